@@ -1,0 +1,18 @@
+//! The layered memory store of MemoryHub.
+//!
+//! Layers of this crate, lowest first; nothing reaches upward:
+//! [`fs`] (the only user of `std::fs`) → [`jsonl`] and [`sqlite`] → [`index`] (memory only) →
+//! [`manager`] (order of writes, batching, cache, close). [`model`] holds the plain types that
+//! all of them speak.
+
+pub mod error;
+pub mod fs;
+pub mod index;
+pub mod jsonl;
+pub mod manager;
+pub mod model;
+pub mod sqlite;
+
+pub use error::{Error, Holder, Result};
+pub use manager::{FolderKind, LayeredMemoryManager, exchange, inspect_folder};
+pub use model::*;

@@ -1,0 +1,16 @@
+//! The plain types that every layer of the store speaks: notes, layers, requests, reports.
+
+mod config;
+mod layer;
+mod note;
+mod report;
+mod search;
+
+pub use config::{Clock, Config, SystemClock};
+pub use layer::{Layer, LayerChoice, auto_layer};
+pub use note::{NewNote, Note, NoteId, NotePatch, Revision, limits};
+pub use report::{
+    CheckReport, CloseReport, CloseStep, DayCount, Finding, FileSize, LayerCounts, Latency,
+    LogResource, OpenReport, OutsideChanges, Overview, Resources, Stats, TagCount,
+};
+pub use search::{Answer, Field, Filter, Hit, Match, SearchRequest, View};

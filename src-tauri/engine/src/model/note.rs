@@ -1,0 +1,198 @@
+//! Notes, what makes a new one, and the limits that a note keeps.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    error::{Error, Result},
+    model::{Layer, LayerChoice},
+};
+
+/// The limits of a record. A note that breaks one is refused with [`Error::Invalid`].
+pub mod limits {
+    /// Content, in bytes of UTF-8.
+    pub const CONTENT_BYTES: usize = 1024 * 1024;
+    /// Tags of one note.
+    pub const TAGS: usize = 64;
+    /// One tag, in characters.
+    pub const TAG_CHARS: usize = 128;
+    /// Context path, in bytes of UTF-8.
+    pub const PATH_BYTES: usize = 4096;
+    /// Earlier versions kept for longer than [`REVISION_DAYS`].
+    pub const REVISIONS: usize = 20;
+    /// Days for which every earlier version is kept.
+    pub const REVISION_DAYS: i64 = 30;
+    /// Days after which a note in the trash is purged.
+    pub const TRASH_DAYS: i64 = 30;
+}
+
+/// The id of a note: a UUIDv7, so that ids sort by time of creation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, type = "string"))]
+pub struct NoteId(pub Uuid);
+
+impl NoteId {
+    /// Reads an id as it is printed.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with field `id` if `text` is not a UUID.
+    pub fn parse(text: &str) -> Result<Self> {
+        Uuid::try_parse(text.trim()).map(Self).map_err(|_| Error::Invalid {
+            field: "id",
+            reason: format!("{text:?} is not an id; an id looks like 01995a2b-6c1e-7f3a-9d52-6c0a4f1e8b77"),
+        })
+    }
+}
+
+impl std::fmt::Display for NoteId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+/// A note, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Note {
+    /// Its id, for ever.
+    pub id: NoteId,
+    /// The text, 1 byte to [`limits::CONTENT_BYTES`].
+    pub content: String,
+    /// Tags in the order given, each once, in the first spelling that the store met.
+    pub tags: Vec<String>,
+    /// Where the thought came from: a path, a page, a window; may be empty.
+    pub context_path: String,
+    /// Where the note lives.
+    pub layer: Layer,
+    /// UTC.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub created_at: Timestamp,
+    /// UTC; the last change of content, tags or path.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub updated_at: Timestamp,
+    /// How often the note was recalled, counts that still wait to be written included.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub recalled_count: u64,
+    /// UTC.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub last_recalled: Option<Timestamp>,
+    /// Kept at hand by the user.
+    pub pinned: bool,
+    /// When it went to the trash, UTC.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// What a new note is made of. Only `content` must be given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+pub struct NewNote {
+    /// The text.
+    pub content: String,
+    /// Tags, with or without a leading `#` or `＃`.
+    pub tags: Vec<String>,
+    /// Where the thought came from; may be empty.
+    pub context_path: String,
+    /// The layer asked for.
+    pub layer: LayerChoice,
+    /// An id of its own (import); a new one if `None`.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub id: Option<NoteId>,
+    /// A time of its own (import); now if `None`.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub created_at: Option<Timestamp>,
+    /// A time of its own (import); `created_at` if `None`.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub updated_at: Option<Timestamp>,
+    /// Recalls so far (import).
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub recalled_count: u64,
+    /// The last recall so far (import).
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub last_recalled: Option<Timestamp>,
+    /// Pinned from the start.
+    #[cfg_attr(feature = "ts", ts(skip))]
+    pub pinned: bool,
+}
+
+/// A change of a note; what is `None` stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export, optional_fields))]
+pub struct NotePatch {
+    /// New text.
+    pub content: Option<String>,
+    /// All tags anew.
+    pub tags: Option<Vec<String>>,
+    /// New context path.
+    pub context_path: Option<String>,
+}
+
+/// An earlier version of a note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Revision {
+    /// The text then.
+    pub content: String,
+    /// The tags then.
+    pub tags: Vec<String>,
+    /// The context path then.
+    pub context_path: String,
+    /// When that version was written, UTC.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub updated_at: Timestamp,
+}
+
+/// Checks content against the limits.
+pub(crate) fn check_content(content: &str) -> Result<()> {
+    if content.trim().is_empty() {
+        return Err(Error::Invalid { field: "content", reason: "is empty".into() });
+    }
+    if content.len() > limits::CONTENT_BYTES {
+        let reason =
+            format!("has {} bytes, at most {} are kept", content.len(), limits::CONTENT_BYTES);
+        return Err(Error::Invalid { field: "content", reason });
+    }
+    Ok(())
+}
+
+/// Checks a context path against the limits.
+pub(crate) fn check_path(path: &str) -> Result<()> {
+    if path.len() > limits::PATH_BYTES {
+        let reason = format!("has {} bytes, at most {} are kept", path.len(), limits::PATH_BYTES);
+        return Err(Error::Invalid { field: "context_path", reason });
+    }
+    Ok(())
+}
+
+/// Takes the leading `#` or `＃` off a tag and checks it against the limits.
+pub(crate) fn check_tag(tag: &str) -> Result<&str> {
+    let bad = |reason: String| Err(Error::Invalid { field: "tags", reason });
+    let name = tag.strip_prefix(['#', '＃']).unwrap_or(tag);
+    if name.is_empty() {
+        return bad("a tag is empty".into());
+    }
+    if name.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return bad(format!("{name:?} holds a space"));
+    }
+    if name.split('/').any(str::is_empty) {
+        return bad(format!("{name:?} has an empty part; nested tags look like work/release"));
+    }
+    let chars = name.chars().count();
+    if chars > limits::TAG_CHARS {
+        return bad(format!("a tag has {chars} characters, at most {} are kept", limits::TAG_CHARS));
+    }
+    Ok(name)
+}
+
+/// Checks the number of tags.
+pub(crate) fn check_tag_count(count: usize) -> Result<()> {
+    if count > limits::TAGS {
+        let reason = format!("{count} tags, at most {} are kept", limits::TAGS);
+        return Err(Error::Invalid { field: "tags", reason });
+    }
+    Ok(())
+}
