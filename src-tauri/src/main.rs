@@ -1,1 +1,2 @@
+//! Starts the window.
 fn main() {}

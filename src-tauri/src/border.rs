@@ -1,0 +1,205 @@
+//! The types that cross to the page beside the library's own, generated into TypeScript.
+
+use memoryhub::{
+    CloseReport, FileSize, Filter, FolderKind, Holder, Layer, LayerChoice, NoteId, OpenReport,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An error as the page sees it. A code exists only if the page acts on it or has words for it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct CommandError {
+    /// [`memoryhub::Error::code`], or `panic`, `released`, `busy`, `clipboard`, `link`.
+    pub code: String,
+    /// For the log and for "details"; in English.
+    pub message: String,
+}
+
+/// What the window is doing; the page shows one screen for each.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "phase", rename_all = "snake_case")]
+pub enum Phase {
+    /// First run: the folder is named and can be changed before anything is made.
+    Welcome,
+    /// A folder is being opened; 0 to 1.
+    Opening { progress: f64 },
+    /// Notes can be read and written.
+    Open { report: OpenReport },
+    /// Everything was given back; the folder can be moved, renamed or deleted.
+    Released { report: CloseReport },
+    /// The folder could not be opened.
+    Failed { error: CommandError, holder: Option<Holder> },
+}
+
+/// The state of the application, told again by the event `state` whenever it changes.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct AppState {
+    pub phase: Phase,
+    /// The data folder, whole.
+    pub folder: String,
+    /// The data folder as people write it: `~/MemoryHub`.
+    pub folder_short: String,
+    /// A folder that was chosen and waits for a yes: see `accept_folder`.
+    pub offer: Option<FolderOffer>,
+    pub settings: Settings,
+    /// The system's language, for [`Language::System`]: a BCP 47 tag.
+    pub system_language: String,
+    pub version: String,
+    /// `linux`, `windows` or `macos`.
+    pub platform: String,
+}
+
+/// A folder that the user chose, looked at but not touched.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct FolderOffer {
+    /// The folder, whole.
+    pub folder: String,
+    pub found: FolderKind,
+}
+
+/// The language of the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub enum Language {
+    #[default]
+    #[serde(rename = "system")]
+    System,
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "zh-CN")]
+    Chinese,
+}
+
+/// The colours of the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// What the user chose; kept in the configuration folder, never in the data folder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct Settings {
+    pub language: Language,
+    pub theme: Theme,
+    /// In per cent of the normal size: 80 to 200.
+    pub text_size: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: Language::System, theme: Theme::System, text_size: 100 }
+    }
+}
+
+/// What stands in the composer, kept across restarts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct Draft {
+    pub text: String,
+    pub context_path: String,
+    pub layer: LayerChoice,
+}
+
+/// A piece of text with the places to highlight, in UTF-16 code units: `[start, end)`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Marked {
+    pub text: String,
+    pub marks: Vec<(usize, usize)>,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ListItem {
+    pub id: NoteId,
+    /// The first line, Markdown signs taken off, at most 200 characters.
+    pub title: Marked,
+    /// What follows, around the first match if there is one, at most 240 characters.
+    pub excerpt: Marked,
+    pub tags: Vec<String>,
+    pub context_path: String,
+    pub layer: Layer,
+    pub created_at: String,
+    #[ts(type = "number")]
+    pub recalled_count: u64,
+    pub pinned: bool,
+    pub deleted_at: Option<String>,
+}
+
+/// A part of the list.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ListPage {
+    pub total: usize,
+    pub items: Vec<ListItem>,
+    /// Words to highlight in an opened note, folded.
+    pub terms: Vec<String>,
+    #[ts(type = "number")]
+    pub took_us: u64,
+    /// The request's filter, so that a late answer can be told.
+    pub filter: Filter,
+}
+
+/// Progress of long work, told by the event `progress`.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct Progress {
+    /// `import` or `export`.
+    pub job: String,
+    #[ts(type = "number")]
+    pub done: u64,
+    #[ts(type = "number")]
+    pub total: u64,
+}
+
+/// How an import ended.
+#[derive(Debug, Clone, Default, Serialize, TS)]
+#[ts(export)]
+pub struct ImportOutcome {
+    /// The file's name, without its folder.
+    pub file: String,
+    pub added: usize,
+    /// Notes that were there already.
+    pub known: usize,
+    pub bad_lines: usize,
+    /// The first few of them, told as "line 7: …".
+    pub examples: Vec<String>,
+    /// Whether the user stopped it.
+    pub cancelled: bool,
+}
+
+/// How an export ended.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ExportOutcome {
+    pub file: String,
+    pub notes: usize,
+}
+
+/// What the status bar shows; told by the event `status` when it changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Status {
+    pub notes: usize,
+    pub pending_recalls: usize,
+    pub open_files: usize,
+    pub session_notes: usize,
+    /// Whether the folder watcher runs.
+    pub watching: bool,
+    /// Whether writes are refused, and why.
+    pub writes_stopped: Option<String>,
+    pub files: Vec<FileSize>,
+}

@@ -1,0 +1,2 @@
+//! MemoryHub's window: a thin shell over the library.
+pub mod border;
