@@ -12,6 +12,7 @@ pub mod jsonl;
 pub mod manager;
 pub mod model;
 pub mod sqlite;
+pub mod text;
 
 pub use error::{Error, Holder, Result};
 pub use manager::{FolderKind, LayeredMemoryManager, exchange, inspect_folder};

@@ -114,5 +114,6 @@ pub fn auto_layer<T: AsRef<str>>(content: &str, tags: &[T]) -> Layer {
 
 /// Letters of alphabets that write words with spaces; Chinese and Japanese characters end a word.
 fn is_joining_letter(c: char) -> bool {
-    c.is_alphanumeric() && !matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+    c.is_alphanumeric()
+        && !matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -8,9 +8,9 @@ mod search;
 
 pub use config::{Clock, Config, SystemClock};
 pub use layer::{Layer, LayerChoice, auto_layer};
-pub use note::{NewNote, Note, NoteId, NotePatch, Revision, limits};
+pub use note::{NewNote, Note, NoteId, NotePatch, Record, Revision, limits};
 pub use report::{
-    CheckReport, CloseReport, CloseStep, DayCount, Finding, FileSize, LayerCounts, Latency,
+    CheckReport, CloseReport, CloseStep, DayCount, FileSize, Finding, Latency, LayerCounts,
     LogResource, OpenReport, OutsideChanges, Overview, Resources, Stats, TagCount,
 };
 pub use search::{Answer, Field, Filter, Hit, Match, SearchRequest, View};

@@ -41,8 +41,30 @@ impl NoteId {
     pub fn parse(text: &str) -> Result<Self> {
         Uuid::try_parse(text.trim()).map(Self).map_err(|_| Error::Invalid {
             field: "id",
-            reason: format!("{text:?} is not an id; an id looks like 01995a2b-6c1e-7f3a-9d52-6c0a4f1e8b77"),
+            reason: format!(
+                "{text:?} is not an id; an id looks like 01995a2b-6c1e-7f3a-9d52-6c0a4f1e8b77"
+            ),
         })
+    }
+}
+
+impl NoteId {
+    /// The id of a note that came without one: the same parts give the same id, always.
+    ///
+    /// A UUIDv7 whose time is `created_at` and whose other bits are a hash of `parts`.
+    pub fn derived(created_at: Timestamp, parts: &[&[u8]]) -> Self {
+        let mut name = Vec::new();
+        for part in parts {
+            name.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            name.extend_from_slice(part);
+        }
+        let hash = Uuid::new_v5(&Uuid::NAMESPACE_OID, &name).as_u128();
+        let millis = u128::from(u64::try_from(created_at.as_millisecond()).unwrap_or(0));
+        let time = (millis & 0xFFFF_FFFF_FFFF) << 80;
+        let version = 0x7_u128 << 76;
+        let variant = 0x2_u128 << 62;
+        let random = hash & ((0xFFF_u128 << 64) | 0x3FFF_FFFF_FFFF_FFFF);
+        Self(Uuid::from_u128(time | version | variant | random))
     }
 }
 
@@ -83,6 +105,15 @@ pub struct Note {
     /// When it went to the trash, UTC.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub deleted_at: Option<Timestamp>,
+}
+
+/// A note as a layer stores it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The note.
+    pub note: Note,
+    /// Grows with each change or move. If a crash left a note in two layers, the higher is true.
+    pub version: u64,
 }
 
 /// What a new note is made of. Only `content` must be given.
@@ -183,7 +214,10 @@ pub(crate) fn check_tag(tag: &str) -> Result<&str> {
     }
     let chars = name.chars().count();
     if chars > limits::TAG_CHARS {
-        return bad(format!("a tag has {chars} characters, at most {} are kept", limits::TAG_CHARS));
+        return bad(format!(
+            "a tag has {chars} characters, at most {} are kept",
+            limits::TAG_CHARS
+        ));
     }
     Ok(name)
 }
