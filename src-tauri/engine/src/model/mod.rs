@@ -3,12 +3,14 @@
 mod config;
 mod layer;
 mod note;
+pub(crate) mod note_rules;
+pub(crate) mod original;
 mod report;
 mod search;
 
 pub use config::{Clock, Config, SystemClock};
 pub use layer::{Layer, LayerChoice, auto_layer};
-pub use note::{NewNote, Note, NoteId, NotePatch, Record, Revision, limits};
+pub use note::{NewNote, Note, NoteId, NotePatch, RecallCount, Record, Revision, limits};
 pub use report::{
     CheckReport, CloseReport, CloseStep, DayCount, FileSize, Finding, Latency, LayerCounts,
     LogResource, OpenReport, OutsideChanges, Overview, Resources, Stats, TagCount,

@@ -34,6 +34,14 @@ pub mod limits {
 pub struct NoteId(pub Uuid);
 
 impl NoteId {
+    /// A new id for a note created at `now`; ids made in one process grow in order.
+    pub fn new(now: Timestamp) -> Self {
+        let second = u64::try_from(now.as_second()).unwrap_or(0);
+        let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
+        let context = &uuid::ContextV7::new();
+        Self(Uuid::new_v7(uuid::Timestamp::from_unix(context, second, nanos)))
+    }
+
     /// Reads an id as it is printed.
     ///
     /// # Errors
@@ -116,6 +124,17 @@ pub struct Record {
     pub version: u64,
 }
 
+/// Recalls of a note that wait to be written, or are written together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecallCount {
+    /// The note.
+    pub id: NoteId,
+    /// Recalls to add.
+    pub added: u64,
+    /// The last of them, UTC.
+    pub last_recalled: Timestamp,
+}
+
 /// What a new note is made of. Only `content` must be given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -175,58 +194,4 @@ pub struct Revision {
     /// When that version was written, UTC.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub updated_at: Timestamp,
-}
-
-/// Checks content against the limits.
-pub(crate) fn check_content(content: &str) -> Result<()> {
-    if content.trim().is_empty() {
-        return Err(Error::Invalid { field: "content", reason: "is empty".into() });
-    }
-    if content.len() > limits::CONTENT_BYTES {
-        let reason =
-            format!("has {} bytes, at most {} are kept", content.len(), limits::CONTENT_BYTES);
-        return Err(Error::Invalid { field: "content", reason });
-    }
-    Ok(())
-}
-
-/// Checks a context path against the limits.
-pub(crate) fn check_path(path: &str) -> Result<()> {
-    if path.len() > limits::PATH_BYTES {
-        let reason = format!("has {} bytes, at most {} are kept", path.len(), limits::PATH_BYTES);
-        return Err(Error::Invalid { field: "context_path", reason });
-    }
-    Ok(())
-}
-
-/// Takes the leading `#` or `＃` off a tag and checks it against the limits.
-pub(crate) fn check_tag(tag: &str) -> Result<&str> {
-    let bad = |reason: String| Err(Error::Invalid { field: "tags", reason });
-    let name = tag.strip_prefix(['#', '＃']).unwrap_or(tag);
-    if name.is_empty() {
-        return bad("a tag is empty".into());
-    }
-    if name.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return bad(format!("{name:?} holds a space"));
-    }
-    if name.split('/').any(str::is_empty) {
-        return bad(format!("{name:?} has an empty part; nested tags look like work/release"));
-    }
-    let chars = name.chars().count();
-    if chars > limits::TAG_CHARS {
-        return bad(format!(
-            "a tag has {chars} characters, at most {} are kept",
-            limits::TAG_CHARS
-        ));
-    }
-    Ok(name)
-}
-
-/// Checks the number of tags.
-pub(crate) fn check_tag_count(count: usize) -> Result<()> {
-    if count > limits::TAGS {
-        let reason = format!("{count} tags, at most {} are kept", limits::TAGS);
-        return Err(Error::Invalid { field: "tags", reason });
-    }
-    Ok(())
 }

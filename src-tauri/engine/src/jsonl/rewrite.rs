@@ -1,0 +1,182 @@
+//! Rewriting a file without its dead lines: beside it, synced, then renamed over it.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::{
+    Span,
+    dao::{JsonlMemoryDao, Loaded},
+    format, recovery,
+};
+use crate::{
+    error::{Error, Result},
+    fs::{DataFile, OpenMode},
+    model::{Finding, NoteId},
+};
+
+/// Bytes gathered before they are written.
+const BUFFER: usize = 1024 * 1024;
+
+/// Which earlier versions a rewrite keeps: those not older than `since`, and the newest `at_least`.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep {
+    /// Earlier versions written since then stay.
+    pub since: Timestamp,
+    /// So many of each note stay whatever their age.
+    pub at_least: usize,
+}
+
+enum Part {
+    Note(NoteId),
+    Damaged,
+}
+
+impl JsonlMemoryDao {
+    /// Writes the file anew: one line for each note, with its recall counts; the earlier versions
+    /// that `keep` keeps; damaged lines byte for byte, unless `damaged_aside`, which moves them to
+    /// a file of their own. Foreign lines get a checksum.
+    pub fn rewrite(&mut self, keep: Keep, damaged_aside: bool) -> Result<Vec<Finding>> {
+        self.writable()?;
+        let moved = if damaged_aside { self.copy_damaged_aside()? } else { Vec::new() };
+        let new_path = new_path(&self.path);
+        let file_system = self.options.file_system.clone();
+        if file_system.meta(&new_path).is_ok() {
+            file_system.remove(&new_path).map_err(|error| Error::io(&new_path, error))?;
+        }
+        let at = |error| Error::io(&new_path, error);
+        let mut file = file_system.open(&new_path, OpenMode::CreateNew).map_err(at)?;
+        let written = self.write_all_lines(&mut *file, &new_path, keep, damaged_aside);
+        let synced = written.and_then(|()| file.sync().map_err(at));
+        drop(file);
+        if let Err(error) = synced {
+            if let Err(second) = file_system.remove(&new_path) {
+                log::warn!("{}: {second}", new_path.display());
+            }
+            return Err(error);
+        }
+        self.replace_by(&new_path)?;
+        Ok(moved)
+    }
+
+    /// Renames the new file over this one and reads it. The old handle is closed first, as Windows
+    /// replaces no open file.
+    fn replace_by(&mut self, new_path: &Path) -> Result<()> {
+        let file_system = self.options.file_system.clone();
+        let path = self.path.clone();
+        self.log_mut()?.file = None;
+        let renamed = file_system.rename(new_path, &path);
+        let file = file_system.open(&path, OpenMode::Append);
+        let log = self.log_mut()?;
+        match (renamed, file) {
+            (Ok(()), Ok(file)) => log.file = Some(file),
+            (Err(error), Ok(file)) => {
+                log.file = Some(file);
+                return Err(Error::io(&path, error));
+            }
+            (_, Err(error)) => {
+                log.poisoned = Some(format!("it could not be opened again: {error}"));
+                return Err(Error::io(&path, error));
+            }
+        }
+        if let Some(dir) = path.parent() {
+            file_system.sync_dir(dir).map_err(|error| Error::io(dir, error))?;
+        }
+        self.reload().map(|_| ())
+    }
+
+    /// Forgets what is known of the file and reads it from its beginning, under its path.
+    pub fn reload(&mut self) -> Result<Loaded> {
+        let path = self.path.clone();
+        let mode = if self.options.read_only { OpenMode::Read } else { OpenMode::Append };
+        let file = self.options.file_system.open(&path, mode).map_err(|error| self.io(error))?;
+        let log = self.log_mut()?;
+        log.file = Some(file);
+        log.arrays = super::arrays::Arrays::default();
+        (log.len, log.known_len, log.ended) = (0, 0, true);
+        (log.dead_bytes, log.foreign_lines, log.lines) = (0, 0, 0);
+        log.damaged.clear();
+        self.read_new_lines(&mut |_, _| {})
+    }
+
+    fn write_all_lines(
+        &self,
+        file: &mut dyn DataFile,
+        new_path: &Path,
+        keep: Keep,
+        damaged_aside: bool,
+    ) -> Result<()> {
+        let log = self.log()?;
+        let mut parts: Vec<(Span, Part)> = log
+            .arrays
+            .in_file_order()
+            .into_iter()
+            .map(|(id, span)| (span, Part::Note(id)))
+            .collect();
+        if !damaged_aside {
+            parts.extend(log.damaged.iter().map(|span| (*span, Part::Damaged)));
+            parts.sort_by_key(|(span, _)| span.offset);
+        }
+        let mut buffer = Vec::with_capacity(BUFFER);
+        for (span, part) in parts {
+            match part {
+                Part::Note(id) => self.encode_note(&mut buffer, id, keep)?,
+                Part::Damaged => {
+                    buffer.extend_from_slice(&self.read_bytes(span)?);
+                    buffer.push(b'\n');
+                }
+            }
+            if buffer.len() >= BUFFER {
+                file.append(&buffer).map_err(|error| Error::io(new_path, error))?;
+                buffer.clear();
+            }
+        }
+        file.append(&buffer).map_err(|error| Error::io(new_path, error))
+    }
+
+    fn encode_note(&self, out: &mut Vec<u8>, id: NoteId, keep: Keep) -> Result<()> {
+        let Some(record) = self.get(id)? else { return Ok(()) };
+        let kept = self
+            .revisions(id)?
+            .into_iter()
+            .enumerate()
+            .filter(|(nth, revision)| *nth < keep.at_least || revision.updated_at >= keep.since)
+            .map(|(_, revision)| revision)
+            .collect::<Vec<_>>();
+        for revision in kept.iter().rev() {
+            format::encode_earlier(out, id, revision);
+        }
+        format::encode_put(out, &record, false);
+        Ok(())
+    }
+
+    fn copy_damaged_aside(&self) -> Result<Vec<Finding>> {
+        let log = self.log()?;
+        if log.damaged.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut bytes = Vec::new();
+        for span in &log.damaged {
+            bytes.extend_from_slice(&self.read_bytes(*span)?);
+            bytes.push(b'\n');
+        }
+        let name = format!("{}.damaged", self.file_name());
+        let aside = recovery::write_aside(&*self.options.file_system, &self.path, &name, &bytes)?;
+        Ok(log
+            .damaged
+            .iter()
+            .map(|span| Finding {
+                file: self.file_name(),
+                offset: Some(span.offset),
+                bytes: u64::from(span.len),
+                what: format!("a damaged line was moved to {}/{aside}", recovery::ASIDE_DIR),
+            })
+            .collect())
+    }
+}
+
+fn new_path(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".new");
+    path.with_file_name(name)
+}

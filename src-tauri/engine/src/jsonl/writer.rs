@@ -1,0 +1,191 @@
+//! Appending: every call returns once its lines are on disk, or leaves the file as it was.
+
+use super::{
+    Span,
+    dao::{JsonlMemoryDao, Look},
+    format,
+};
+use crate::{
+    error::{Error, Result},
+    model::{NoteId, RecallCount, Record, Revision},
+};
+
+impl JsonlMemoryDao {
+    /// Stores new notes with one sync.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if an id is there already; nothing is stored then.
+    pub fn insert(&mut self, records: &[Record]) -> Result<()> {
+        if let Some(known) = records.iter().find(|it| self.contains(it.note.id)) {
+            return Err(id_is_there(known.note.id));
+        }
+        self.append_puts(records.iter().map(|record| (record, false)))
+    }
+
+    /// Stores a note that comes from another layer with its earlier versions, newest first.
+    pub fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
+        let id = record.note.id;
+        if self.contains(id) {
+            return Err(id_is_there(id));
+        }
+        let mut bytes = Vec::new();
+        let mut earlier = Vec::with_capacity(revisions.len());
+        for revision in revisions.iter().rev() {
+            let start = bytes.len();
+            format::encode_earlier(&mut bytes, id, revision);
+            earlier.push(start..bytes.len());
+        }
+        let start = bytes.len();
+        format::encode_put(&mut bytes, record, false);
+        let end = bytes.len();
+        let base = self.append(&bytes, earlier.len() + 1)?;
+        let log = self.log_mut()?;
+        log.arrays.put(id, span_of(base, &(start..end)), record.version);
+        if !earlier.is_empty() {
+            let spans = earlier.iter().map(|range| span_of(base, range)).collect();
+            log.arrays.earlier.insert(id, spans);
+        }
+        Ok(())
+    }
+
+    /// Stores a note as it is from now on.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the file does not hold it.
+    pub fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
+        if !self.contains(record.note.id) {
+            return Err(Error::NotFound { id: record.note.id.to_string() });
+        }
+        self.append_puts(std::iter::once((record, keep_revision)))
+    }
+
+    fn append_puts<'a>(&mut self, puts: impl Iterator<Item = (&'a Record, bool)>) -> Result<()> {
+        let mut bytes = Vec::new();
+        let mut written = Vec::new();
+        for (record, edited) in puts {
+            let start = bytes.len();
+            format::encode_put(&mut bytes, record, edited);
+            written.push((record, edited, start..bytes.len()));
+        }
+        if written.is_empty() {
+            return Ok(());
+        }
+        let base = self.append(&bytes, written.len())?;
+        let log = self.log_mut()?;
+        for (record, edited, range) in written {
+            let id = record.note.id;
+            match log.arrays.put(id, span_of(base, &range), record.version) {
+                Some(before) if edited => log.arrays.earlier.entry(id).or_default().push(before),
+                Some(before) => log.dead_bytes += u64::from(before.len),
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes notes with their earlier versions; their bytes go with the next rewrite.
+    pub fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
+        let ids: Vec<NoteId> = ids.iter().copied().filter(|id| self.contains(*id)).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        format::encode_gone(&mut bytes, &ids);
+        self.append(&bytes, 1)?;
+        let log = self.log_mut()?;
+        log.dead_bytes += bytes.len() as u64;
+        for id in ids {
+            log.dead_bytes += log.arrays.remove(id).unwrap_or(0);
+        }
+        Ok(())
+    }
+
+    /// Adds recall counts: one line, whatever the size of the file.
+    pub fn add_recall_counts(&mut self, counts: &[RecallCount]) -> Result<()> {
+        let counts: Vec<RecallCount> =
+            counts.iter().copied().filter(|count| self.contains(count.id)).collect();
+        if counts.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        format::encode_recall(&mut bytes, &counts);
+        self.append(&bytes, 1)?;
+        let log = self.log_mut()?;
+        log.dead_bytes += bytes.len() as u64;
+        log.arrays.add_recalls(&counts);
+        Ok(())
+    }
+
+    pub(super) fn contains(&self, id: NoteId) -> bool {
+        self.state.as_ref().is_some_and(|log| log.arrays.contains(id))
+    }
+
+    /// Whether writing is possible now.
+    pub(super) fn writable(&self) -> Result<()> {
+        let log = self.log()?;
+        if self.options.read_only {
+            return Err(Error::ReadOnly { path: self.path.clone() });
+        }
+        if let Some(reason) = &log.poisoned {
+            return Err(Error::Poisoned { layer: self.options.layer, reason: reason.clone() });
+        }
+        match self.look()? {
+            Look::Same => Ok(()),
+            Look::Grown => Err(self.changed("someone appended to it at the same time")),
+            Look::Changed(reason) => Err(self.changed(&reason)),
+        }
+    }
+
+    fn changed(&self, reason: &str) -> Error {
+        Error::ChangedOutside { path: self.path.clone(), reason: reason.to_owned() }
+    }
+
+    /// Appends whole lines and syncs; answers where they begin. If that fails, the file is cut
+    /// back; if even that fails, or the sync did, nothing more is written until it is reopened.
+    fn append(&mut self, bytes: &[u8], lines: usize) -> Result<u64> {
+        self.writable()?;
+        let path = self.path.clone();
+        let log = self.log_mut()?;
+        let Some(file) = log.file.as_mut() else { return Err(Error::ReadOnly { path }) };
+        let before = log.known_len;
+        // An unfinished line, or one without its end, gets its end first.
+        let joint: &[u8] = if log.ended && log.known_len == log.len { b"" } else { b"\n" };
+        let written = if joint.is_empty() {
+            file.append(bytes)
+        } else {
+            file.append(&[joint, bytes].concat())
+        };
+        if let Err(error) = written {
+            if let Err(second) = file.truncate(before) {
+                log.poisoned =
+                    Some(format!("a write failed ({error}) and so did undoing it ({second})"));
+            }
+            log.seen = file.meta().ok();
+            return Err(Error::io(&path, error));
+        }
+        if let Err(error) = file.sync() {
+            log.poisoned = Some(format!("a sync failed: {error}"));
+            // What is on disk is not certain; a note that was refused should not be there.
+            if let Err(second) = file.truncate(before) {
+                log::error!("{}: undoing a failed sync: {second}", path.display());
+            }
+            log.seen = file.meta().ok();
+            return Err(Error::io(&path, error));
+        }
+        log.len = before + (joint.len() + bytes.len()) as u64;
+        log.known_len = log.len;
+        log.ended = true;
+        log.lines += lines;
+        log.seen = file.meta().ok();
+        Ok(before + joint.len() as u64)
+    }
+}
+
+/// The place of a line, without its line end.
+fn span_of(base: u64, range: &std::ops::Range<usize>) -> Span {
+    Span { offset: base + range.start as u64, len: range.len().saturating_sub(1) as u32 }
+}
+
+fn id_is_there(id: NoteId) -> Error {
+    Error::Invalid { field: "id", reason: format!("there is already a note {id}") }
+}
