@@ -1,6 +1,6 @@
 //! The clicks of the sidebar, made definite: which notes a filter keeps, at a given moment.
 
-use jiff::{Timestamp, ToSpan, Zoned, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::entry::Meta;
 use crate::{
@@ -62,7 +62,7 @@ impl Selection {
 
     /// The moment since which a note must have been seen, or it is in [`View::NotSeen`].
     pub fn not_seen_before(now: Timestamp) -> Timestamp {
-        now.checked_sub((View::SEEN_DAYS * 24).hours()).unwrap_or(Timestamp::MIN)
+        days_before(now, View::SEEN_DAYS)
     }
 
     /// Whether it keeps every note that is not in the trash.

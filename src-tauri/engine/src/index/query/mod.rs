@@ -1,35 +1,112 @@
 //! The query language: from what a person types to what a note must satisfy.
+//!
+//! `lexer` cuts the text into words, `parser` gives them a meaning, `dates` reads days and months,
+//! `matches` finds the places to highlight. There are no parentheses, so a query is a list of
+//! branches (`OR`), each a list of clauses that all must hold; nothing in it nests, and no query
+//! can be too deep.
 
-use jiff::tz::TimeZone;
+mod dates;
+mod lexer;
+mod matches;
+mod parser;
+#[cfg(test)]
+mod tests;
 
-use crate::model::Match;
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::model::{Layer, Match};
 
 /// A query, understood.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Query;
+///
+/// Words are folded and compared with content, tags and context path, each on its own. Space means
+/// AND, `OR` parts alternatives, `-` denies, quotes hold a phrase together; `tag:`, `layer:`,
+/// `path:`, `before:`, `after:` and `is:` ask for more than words.
+///
+/// ```
+/// use jiff::tz::TimeZone;
+/// use memoryhub::index::Query;
+/// let query = Query::parse("Straße -tag:work after:2024-05", &TimeZone::UTC);
+/// assert_eq!(query.terms(), ["strasse"]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// At least one must hold.
+    pub(super) branches: Vec<Branch>,
+}
+
+/// Clauses that must all hold; none of them twice.
+pub(super) type Branch = Vec<Clause>;
+
+/// A condition, or its denial.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Clause {
+    pub(super) negative: bool,
+    pub(super) test: Test,
+}
+
+/// What a note is asked. Texts are folded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Test {
+    /// In the content, a tag or the context path.
+    Word(String),
+    /// In the context path.
+    Path(String),
+    /// This tag or one nested under it.
+    Tag(String),
+    Layer(Layer),
+    Before(Timestamp),
+    /// At that moment or later.
+    After(Timestamp),
+    Pinned,
+    Untagged,
+    Trashed,
+}
+
+impl Default for Query {
+    /// The empty query, which every note satisfies.
+    fn default() -> Self {
+        Self { branches: vec![Vec::new()] }
+    }
+}
 
 impl Query {
-    /// Reads a query; days and months of `before:` and `after:` begin in `zone`. Never fails: what
-    /// is malformed is taken literally.
+    /// The longest query that is taken apart, in characters; a longer one is a pasted text, and
+    /// looked for as such.
+    pub const MAX_CHARS: usize = 10_000;
+
+    /// Reads a query; the days and months of `before:` and `after:` begin in `zone`.
+    ///
+    /// Never fails: a malformed query is looked for literally, as one phrase.
     pub fn parse(text: &str, zone: &TimeZone) -> Self {
-        let _ = (text, zone);
-        Self
+        parser::parse(text, zone)
     }
 
-    /// The words and phrases that a reader looks for, folded.
+    /// The words and phrases that a reader looks for, folded, each once.
     pub fn terms(&self) -> Vec<String> {
-        Vec::new()
+        let mut terms: Vec<String> = Vec::new();
+        for test in self.positive() {
+            if let Test::Word(word) = test
+                && !terms.contains(word)
+            {
+                terms.push(word.clone());
+            }
+        }
+        terms
     }
 
-    /// Where the words of the query stand in a note, in bytes of the original texts on character
+    /// Where the words of the query stand in a note: in bytes of the original texts, on character
     /// boundaries, sorted, without overlaps, at most 1,000.
     pub fn matches(&self, content: &str, tags: &[String], context_path: &str) -> Vec<Match> {
-        let _ = (content, tags, context_path);
-        Vec::new()
+        matches::matches(self, content, tags, context_path)
     }
 
-    /// Whether notes in the trash are asked for: the query has a positive `is:trashed`.
+    /// Whether notes in the trash are asked for: the query has an `is:trashed` that is not denied.
     pub fn wants_trash(&self) -> bool {
-        false
+        self.positive().any(|test| *test == Test::Trashed)
+    }
+
+    /// Everything that is asked for and not denied, in the order of the query.
+    fn positive(&self) -> impl Iterator<Item = &Test> {
+        self.branches.iter().flatten().filter(|clause| !clause.negative).map(|clause| &clause.test)
     }
 }

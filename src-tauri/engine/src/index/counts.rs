@@ -1,0 +1,52 @@
+//! Counts of the standing selections, kept as notes come, change and go.
+
+use super::entry::Meta;
+use crate::model::{LayerCounts, View};
+
+/// What can be counted without the time of day.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// Not in the trash, as are the next three.
+    pub(super) layers: LayerCounts,
+    pub(super) pinned: usize,
+    pub(super) untagged: usize,
+    pub(super) often: usize,
+    pub(super) trashed: usize,
+    /// Wide, for a damaged count must not make the sum wrap.
+    recalls: u128,
+}
+
+impl Counts {
+    /// Counts a note in.
+    pub(super) fn add(&mut self, meta: &Meta, tagged: bool) {
+        self.change(meta, tagged, |count| *count += 1);
+        self.recalls += u128::from(meta.recalled_count);
+    }
+
+    /// Counts a note out, which was counted in as it is now.
+    pub(super) fn subtract(&mut self, meta: &Meta, tagged: bool) {
+        self.change(meta, tagged, |count| *count -= 1);
+        self.recalls -= u128::from(meta.recalled_count);
+    }
+
+    /// Recalls of all notes, those in the trash included.
+    pub(super) fn recalls(&self) -> u64 {
+        u64::try_from(self.recalls).unwrap_or(u64::MAX)
+    }
+
+    fn change(&mut self, meta: &Meta, tagged: bool, step: impl Fn(&mut usize)) {
+        if meta.deleted {
+            return step(&mut self.trashed);
+        }
+        step(self.layers.of_mut(meta.layer));
+        if meta.pinned {
+            step(&mut self.pinned);
+        }
+        if !tagged {
+            step(&mut self.untagged);
+        }
+        if meta.recalled_count >= View::OFTEN {
+            step(&mut self.often);
+        }
+    }
+}

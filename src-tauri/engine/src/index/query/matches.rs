@@ -1,0 +1,78 @@
+//! Where the words of a query stand in a note, for highlighting.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::{Query, Test};
+use crate::{
+    model::{Field, Match},
+    text::fold_with_map,
+};
+
+/// Matches given at most.
+const MAX_MATCHES: usize = 1_000;
+/// Words looked for at most; more are a pasted text, in which nobody looks for a single word.
+const MAX_WORDS: usize = 100;
+
+/// See [`Query::matches`].
+pub(super) fn matches(
+    query: &Query,
+    content: &str,
+    tags: &[String],
+    context_path: &str,
+) -> Vec<Match> {
+    let mut words = Vec::new();
+    let mut in_path = Vec::new();
+    for test in query.positive().take(MAX_WORDS) {
+        match test {
+            Test::Word(word) => {
+                words.push(Finder::new(word));
+                in_path.push(Finder::new(word));
+            }
+            Test::Path(part) => in_path.push(Finder::new(part)),
+            _ => {}
+        }
+    }
+    let mut matches = Vec::new();
+    mark(Field::Content, content, &words, &mut matches);
+    for (at, tag) in tags.iter().enumerate() {
+        mark(Field::Tag(at), tag, &words, &mut matches);
+    }
+    mark(Field::ContextPath, context_path, &in_path, &mut matches);
+    matches
+}
+
+/// Adds the places of `words` in one field.
+fn mark(field: Field, text: &str, words: &[Finder<'_>], matches: &mut Vec<Match>) {
+    let room = MAX_MATCHES.saturating_sub(matches.len());
+    if words.is_empty() || room == 0 {
+        return;
+    }
+    let (folded, map) = fold_with_map(text);
+    let mut places: Vec<Range<usize>> = Vec::new();
+    for word in words {
+        let found = word.find_iter(folded.as_bytes());
+        let originals = found.map(|at| map.original(at..at + word.needle().len()));
+        places.extend(join(originals).take(room));
+    }
+    places.sort_unstable_by_key(|place| (place.start, place.end));
+    let joined = join(places.into_iter()).take(room);
+    matches.extend(joined.map(|place| Match { field, start: place.start, end: place.end }));
+}
+
+/// Joins ranges, which come in order of their start, where they overlap or touch.
+fn join(mut ranges: impl Iterator<Item = Range<usize>>) -> impl Iterator<Item = Range<usize>> {
+    let mut waiting = ranges.next();
+    std::iter::from_fn(move || {
+        let mut joined = waiting.take()?;
+        for next in ranges.by_ref() {
+            if next.start > joined.end {
+                waiting = Some(next);
+                break;
+            }
+            joined.end = joined.end.max(next.end);
+        }
+        Some(joined)
+    })
+}
