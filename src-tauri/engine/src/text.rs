@@ -47,7 +47,7 @@ pub fn fold(text: &str) -> String {
 /// use memoryhub::text::fold_with_map;
 /// let (folded, map) = fold_with_map("Große Straße");
 /// let at = folded.find("strass").unwrap();
-/// assert_eq!(map.original(at..at + 6), 7..12); // "Straß"
+/// assert_eq!(map.original(at..at + 6), 7..13); // "Straß"
 /// ```
 pub fn fold_with_map(text: &str) -> (String, FoldMap) {
     let mut map = FoldMap { pieces: Vec::new(), original_len: text.len() };

@@ -1,6 +1,6 @@
 //! The clicks of the sidebar, made definite: which notes a filter keeps, at a given moment.
 
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, Zoned, tz::TimeZone};
 
 use super::entry::Meta;
 use crate::{
@@ -62,7 +62,8 @@ impl Selection {
 
     /// The moment since which a note must have been seen, or it is in [`View::NotSeen`].
     pub fn not_seen_before(now: Timestamp) -> Timestamp {
-        days_before(now, View::SEEN_DAYS)
+        let days = SignedDuration::from_hours(24 * View::SEEN_DAYS);
+        now.checked_sub(days).unwrap_or(Timestamp::MIN)
     }
 
     /// Whether it keeps every note that is not in the trash.

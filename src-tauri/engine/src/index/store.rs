@@ -105,7 +105,7 @@ impl Store {
     /// Memory held, in bytes.
     pub(super) fn bytes(&self) -> usize {
         // A hash map keeps a byte of its own beside each entry and stays at most 7/8 full.
-        let map_places = self.by_id.capacity().next_multiple_of(7) / 7 * 8;
+        let map_places = self.by_id.capacity().div_ceil(7) * 8;
         self.slots.capacity() * size_of::<Option<Slot>>()
             + self.free.capacity() * size_of::<u32>()
             + map_places * (size_of::<(NoteId, u32)>() + 1)

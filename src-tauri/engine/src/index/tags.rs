@@ -192,9 +192,11 @@ impl Tags {
     }
 
     fn forget(&mut self, number: u32) {
-        let Some(node) = self.nodes.get_mut(number as usize).and_then(Option::take) else { return };
-        self.by_name.remove(&node.folded);
-        self.sorted.retain(|&other| other != number);
+        let Some(place) = self.node(number).map(|node| self.place_of(&node.folded)) else { return };
+        self.sorted.remove(place);
+        if let Some(node) = self.nodes.get_mut(number as usize).and_then(Option::take) {
+            self.by_name.remove(&node.folded);
+        }
         self.free.push(number);
     }
 

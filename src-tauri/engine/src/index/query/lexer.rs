@@ -90,9 +90,8 @@ fn split_field(text: &str) -> Option<(FieldName, &str)> {
 /// Takes a phrase off the beginning of `text`. Quotes that an input method makes count only in
 /// pairs; left alone they are characters like any other.
 fn quoted(text: &str) -> Quoted<'_> {
-    let pair = |open: char, close: char| {
-        text.strip_prefix(open).map(|inside| inside.split_once(close))
-    };
+    let pair =
+        |open: char, close: char| text.strip_prefix(open).map(|inside| inside.split_once(close));
     match (pair('"', '"'), pair('＂', '＂'), pair('“', '”')) {
         (Some(Some((phrase, after))), _, _)
         | (_, Some(Some((phrase, after))), _)

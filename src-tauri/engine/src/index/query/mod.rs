@@ -9,8 +9,6 @@ mod dates;
 mod lexer;
 mod matches;
 mod parser;
-#[cfg(test)]
-mod tests;
 
 use jiff::{Timestamp, tz::TimeZone};
 

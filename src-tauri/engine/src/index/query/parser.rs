@@ -24,8 +24,8 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Query {
 
 /// The query for `text` as it stands.
 fn literal(text: &str) -> Query {
-    let test = Test::Word(fold(text));
-    Query { branches: vec![vec![Clause { negative: false, test }]] }
+    let phrase = Test::Word(fold(text));
+    Query { branches: vec![vec![Clause { negative: false, test: phrase }]] }
 }
 
 /// The query that `lexemes` make; `None` if an `OR` lacks a side or a field its value.

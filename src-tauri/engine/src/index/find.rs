@@ -1,0 +1,138 @@
+//! Answers a query: a scan of the folded texts, newest note first.
+
+use memchr::memmem::Finder;
+
+use super::{
+    Found, fields,
+    query::{Branch, Query, Test},
+    selection::{Scope, Selection},
+    store::{Slot, Store},
+    tags::Tags,
+};
+use crate::model::Layer;
+
+/// See [`super::Index::find`]; `live` is how many notes are not in the trash.
+pub(super) fn find(
+    (store, tags, live): (&Store, &Tags, usize),
+    (query, selection): (&Query, &Selection),
+    offset: usize,
+    limit: usize,
+) -> Found {
+    let plan = Plan::new(query, selection, tags);
+    let mut found = Found::default();
+    for slot in store.iter().rev().filter(|slot| plan.holds(slot)) {
+        if found.total >= offset && found.ids.len() < limit {
+            found.ids.push(slot.id);
+        }
+        found.total += 1;
+        // Where every note is found, the total is known and only the page is collected.
+        if plan.finds_all && (found.ids.len() >= limit || offset >= live) {
+            found.total = live;
+            break;
+        }
+    }
+    found
+}
+
+/// A query and a selection, prepared for one scan.
+struct Plan<'a> {
+    selection: &'a Selection,
+    wants_trash: bool,
+    /// Each of these tags of the selection, by the numbers that satisfy it.
+    tags: Vec<Vec<u32>>,
+    branches: Vec<Vec<Step<'a>>>,
+    /// Whether every note that is not in the trash is found, and no other.
+    finds_all: bool,
+}
+
+/// A clause, prepared.
+struct Step<'a> {
+    negative: bool,
+    check: Check<'a>,
+}
+
+enum Check<'a> {
+    /// What costs nothing.
+    Meta(&'a Test),
+    /// Any of these tags.
+    Tag(Vec<u32>),
+    /// In the context path.
+    Path(Finder<'a>),
+    /// In any field.
+    Word(Finder<'a>),
+}
+
+impl<'a> Plan<'a> {
+    fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
+        let wants_trash = query.wants_trash();
+        let finds_all =
+            !wants_trash && selection.is_everything() && query.branches.iter().any(Vec::is_empty);
+        Self {
+            selection,
+            wants_trash,
+            tags: selection.tags.iter().map(|tag| tags.under(tag)).collect(),
+            branches: query.branches.iter().map(|branch| steps(branch, tags)).collect(),
+            finds_all,
+        }
+    }
+
+    fn holds(&self, slot: &Slot) -> bool {
+        let Selection { scope, layer, .. } = *self.selection;
+        let in_reach = !slot.meta.deleted || self.wants_trash || scope == Scope::Trash;
+        in_reach
+            && scope.keeps(&slot.meta, slot.tagged)
+            && layer.is_none_or(|layer: Layer| slot.meta.layer == layer)
+            && self.tags.iter().all(|wanted| carries(slot, wanted))
+            && self.branches.iter().any(|branch| branch.iter().all(|step| step.holds(slot)))
+    }
+}
+
+/// The clauses of a branch, those that cost least first, of words the longest, being the rarest.
+fn steps<'a>(branch: &'a Branch, tags: &Tags) -> Vec<Step<'a>> {
+    let prepare = |test: &'a Test| match test {
+        Test::Word(word) => Check::Word(Finder::new(word)),
+        Test::Path(part) => Check::Path(Finder::new(part)),
+        Test::Tag(tag) => Check::Tag(tags.under(tag)),
+        test => Check::Meta(test),
+    };
+    let clauses = branch.iter();
+    let mut steps: Vec<Step<'a>> = clauses
+        .map(|clause| Step { negative: clause.negative, check: prepare(&clause.test) })
+        .collect();
+    steps.sort_by_key(|step| match &step.check {
+        Check::Meta(_) => (0, 0),
+        Check::Tag(_) => (1, 0),
+        Check::Path(part) => (2, usize::MAX - part.needle().len()),
+        Check::Word(word) => (3, usize::MAX - word.needle().len()),
+    });
+    steps
+}
+
+impl Step<'_> {
+    fn holds(&self, slot: &Slot) -> bool {
+        let holds = match &self.check {
+            Check::Meta(test) => meta_holds(test, slot),
+            Check::Tag(wanted) => carries(slot, wanted),
+            Check::Path(part) => part.find(fields::context_path(&slot.text).as_bytes()).is_some(),
+            Check::Word(word) => word.find(slot.text.as_bytes()).is_some(),
+        };
+        holds != self.negative
+    }
+}
+
+/// Whether a note carries any of `wanted`, which is sorted.
+fn carries(slot: &Slot, wanted: &[u32]) -> bool {
+    slot.tags.iter().any(|tag| wanted.binary_search(tag).is_ok())
+}
+
+fn meta_holds(test: &Test, slot: &Slot) -> bool {
+    match test {
+        Test::Layer(layer) => slot.meta.layer == *layer,
+        Test::Before(moment) => slot.meta.created_at < *moment,
+        Test::After(moment) => slot.meta.created_at >= *moment,
+        Test::Pinned => slot.meta.pinned,
+        Test::Untagged => !slot.tagged,
+        Test::Trashed => slot.meta.deleted,
+        Test::Word(_) | Test::Path(_) | Test::Tag(_) => false,
+    }
+}
