@@ -63,12 +63,14 @@ pub enum Look {
 /// Stands on its own: it can be opened, written, searched and closed without a manager.
 ///
 /// ```
-/// use memoryhub::{LayerChoice, NewNote, jsonl::JsonlMemoryDao};
+/// use memoryhub::{Note, RecallCount, jsonl::JsonlMemoryDao};
 /// # let dir = tempfile::tempdir().unwrap();
 /// let mut dao = JsonlMemoryDao::open(dir.path().join("app_logs.jsonl"))?;
-/// let id = dao.store_memory("Log: started in 412 ms", &["startup"], "/logs/app.log")?.id;
+/// let now = jiff::Timestamp::UNIX_EPOCH;
+/// let note = Note::new("Log: started in 412 ms", &["startup"], "/logs/app.log", now)?;
+/// dao.store_memory(&note)?;
 /// assert_eq!(dao.search_memories("STARTED", 10)?.len(), 1);
-/// dao.update_recall_count(id, 1)?;
+/// dao.update_recall_count(&[RecallCount { id: note.id, added: 1, last_recalled: now }])?;
 /// dao.close()?;
 /// # Ok::<(), memoryhub::Error>(())
 /// ```
@@ -300,6 +302,11 @@ impl JsonlMemoryDao {
     /// Whether the file holds no note.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Whether the file holds lines that could not be read.
+    pub fn has_damage(&self) -> bool {
+        self.state.as_ref().is_some_and(|log| !log.damaged.is_empty())
     }
 
     /// Lines without a checksum; a rewrite gives them one.

@@ -17,8 +17,10 @@ mod scan;
 mod standalone;
 mod writer;
 
-pub use dao::{JsonlMemoryDao, LogOptions, Look};
+pub use dao::{JsonlMemoryDao, Loaded, LogOptions, Look};
+pub(crate) use recovery::free_name;
 pub use rewrite::Keep;
+pub(crate) use scan::{count_lines, lines};
 
 /// The file of the Application layer.
 pub const APPLICATION_FILE: &str = "app_logs.jsonl";

@@ -101,3 +101,14 @@ fn emit(
     }
     each(RawLine { span: Span { offset, len }, bytes, ended, next })
 }
+
+/// Lines of a file that are not blank; 0 if it cannot be read.
+pub(crate) fn count_lines(file: &dyn DataFile) -> usize {
+    let mut count = 0;
+    let len = file.meta().map_or(0, |meta| meta.len);
+    let read = lines(file, 0, len, &mut |_| {
+        count += 1;
+        true
+    });
+    read.map_or(0, |()| count)
+}

@@ -1,44 +1,22 @@
 //! The face of a file that is used without a manager, and the check of all its bytes.
 
-use jiff::Timestamp;
-
 use super::dao::{JsonlMemoryDao, LogOptions};
 use crate::{
-    error::{Error, Result},
-    model::{
-        Clock as _, Finding, Note, NoteId, RecallCount, Record, SystemClock, note_rules,
-        original::to_micros,
-    },
+    error::Result,
+    model::{Finding, Note, Record},
     text::fold,
 };
 
 impl JsonlMemoryDao {
-    /// Stores a note now; returns once it is on disk.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] if content, tags or path break a limit.
-    pub fn store_memory<T: AsRef<str>>(
-        &mut self,
-        content: &str,
-        tags: &[T],
-        context_path: &str,
-    ) -> Result<Note> {
-        let now = to_micros(SystemClock.now());
-        let note = Note {
-            id: NoteId::new(now),
-            content: note_rules::check_content(content)?.to_owned(),
-            tags: note_rules::check_tags(tags)?,
-            context_path: note_rules::check_path(context_path)?.to_owned(),
-            layer: self.options.layer,
-            created_at: now,
-            updated_at: now,
-            recalled_count: 0,
-            last_recalled: None,
-            pinned: false,
-            deleted_at: None,
-        };
-        self.insert(&[Record { note: note.clone(), version: 1 }])?;
-        Ok(note)
+    /// Stores a note, or what it is from now on if it is there already, keeping the version before
+    /// as an earlier one; returns once it is on disk.
+    pub fn store_memory(&mut self, note: &Note) -> Result<()> {
+        let version = self.version(note.id)?;
+        let note = Note { layer: self.options.layer, ..note.clone() };
+        match version {
+            None => self.insert(&[Record { note, version: 1 }]),
+            Some(version) => self.update(&Record { note, version: version + 1 }, true),
+        }
     }
 
     /// Notes that hold `query` in content, tags or context path, folded; newest first, the trash
@@ -60,19 +38,6 @@ impl JsonlMemoryDao {
         found.sort_unstable_by_key(|note| std::cmp::Reverse((note.created_at, note.id)));
         found.truncate(limit);
         Ok(found)
-    }
-
-    /// Adds recalls to a note; returns once they are on disk.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if the file does not hold the note.
-    pub fn update_recall_count(&mut self, id: NoteId, added: u64) -> Result<()> {
-        self.log()?;
-        if !self.contains(id) {
-            return Err(Error::NotFound { id: id.to_string() });
-        }
-        let last_recalled: Timestamp = to_micros(SystemClock.now());
-        self.add_recall_counts(&[RecallCount { id, added, last_recalled }])
     }
 
     /// Reads the whole file again and compares every checksum; answers whole lines and damage.

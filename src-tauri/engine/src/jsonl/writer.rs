@@ -101,7 +101,7 @@ impl JsonlMemoryDao {
     }
 
     /// Adds recall counts: one line, whatever the size of the file.
-    pub fn add_recall_counts(&mut self, counts: &[RecallCount]) -> Result<()> {
+    pub fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
         let counts: Vec<RecallCount> =
             counts.iter().copied().filter(|count| self.contains(count.id)).collect();
         if counts.is_empty() {

@@ -5,7 +5,7 @@ mod layer;
 mod note;
 pub(crate) mod note_rules;
 pub(crate) mod original;
-mod report;
+pub(crate) mod report;
 mod search;
 
 pub use config::{Clock, Config, SystemClock};

@@ -6,7 +6,11 @@ use uuid::Uuid;
 
 use crate::{
     error::{Error, Result},
-    model::{Layer, LayerChoice},
+    model::{
+        Layer, LayerChoice,
+        note_rules::{check_content, check_path, check_tags},
+        original::to_micros,
+    },
 };
 
 /// The limits of a record. A note that breaks one is refused with [`Error::Invalid`].
@@ -113,6 +117,34 @@ pub struct Note {
     /// When it went to the trash, UTC.
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub deleted_at: Option<Timestamp>,
+}
+
+impl Note {
+    /// A new note for a layer that is used without a manager; the layer sets `layer` itself.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if content, tags or path break a limit.
+    pub fn new<T: AsRef<str>>(
+        content: &str,
+        tags: &[T],
+        context_path: &str,
+        created_at: Timestamp,
+    ) -> Result<Self> {
+        let created_at = to_micros(created_at);
+        Ok(Self {
+            id: NoteId::new(created_at),
+            content: check_content(content)?.to_owned(),
+            tags: check_tags(tags)?,
+            context_path: check_path(context_path)?.to_owned(),
+            layer: Layer::Core,
+            created_at,
+            updated_at: created_at,
+            recalled_count: 0,
+            last_recalled: None,
+            pinned: false,
+            deleted_at: None,
+        })
+    }
 }
 
 /// A note as a layer stores it.

@@ -1,0 +1,141 @@
+//! The layers behind one face, so that a note is treated alike wherever it lives.
+
+use std::collections::HashMap;
+
+use crate::{
+    error::{Error, Result},
+    jsonl::JsonlMemoryDao,
+    model::{NoteId, RecallCount, Record, Revision},
+    sqlite::MemoryHubDao,
+};
+
+/// What the manager needs of a layer.
+pub(super) trait LayerStore {
+    fn insert(&mut self, records: &[Record]) -> Result<()>;
+    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()>;
+    fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()>;
+    fn remove(&mut self, ids: &[NoteId]) -> Result<()>;
+    /// In the order of `ids`; those that are missing are left out.
+    fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>>;
+    fn revisions(&self, id: NoteId) -> Result<Vec<Revision>>;
+    fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()>;
+}
+
+impl LayerStore for JsonlMemoryDao {
+    fn insert(&mut self, records: &[Record]) -> Result<()> {
+        self.insert(records)
+    }
+    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
+        self.insert_with_revisions(record, revisions)
+    }
+    fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
+        self.update(record, keep_revision)
+    }
+    fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
+        self.remove(ids)
+    }
+    fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>> {
+        ids.iter().filter_map(|id| self.get(*id).transpose()).collect()
+    }
+    fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
+        self.revisions(id)
+    }
+    fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
+        self.update_recall_count(counts)
+    }
+}
+
+impl LayerStore for MemoryHubDao {
+    fn insert(&mut self, records: &[Record]) -> Result<()> {
+        self.insert(records)
+    }
+    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
+        self.insert_with_revisions(record, revisions)
+    }
+    fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
+        self.update(record, keep_revision)
+    }
+    fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
+        self.remove(ids)
+    }
+    fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>> {
+        self.get_many(ids)
+    }
+    fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
+        self.revisions(id)
+    }
+    fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
+        self.update_recall_count(counts)
+    }
+}
+
+/// The layer that lives in memory and is forgotten at close.
+#[derive(Debug, Default)]
+pub(super) struct SessionLayer {
+    notes: HashMap<NoteId, (Record, Vec<Revision>)>,
+}
+
+impl SessionLayer {
+    pub fn len(&self) -> usize {
+        self.notes.len()
+    }
+}
+
+impl LayerStore for SessionLayer {
+    fn insert(&mut self, records: &[Record]) -> Result<()> {
+        for record in records {
+            self.notes.insert(record.note.id, (record.clone(), Vec::new()));
+        }
+        Ok(())
+    }
+
+    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
+        self.notes.insert(record.note.id, (record.clone(), revisions.to_vec()));
+        Ok(())
+    }
+
+    fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
+        let id = record.note.id;
+        let (before, revisions) =
+            self.notes.get_mut(&id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
+        if keep_revision {
+            let note = std::mem::replace(before, record.clone()).note;
+            let revision = Revision {
+                content: note.content,
+                tags: note.tags,
+                context_path: note.context_path,
+                updated_at: note.updated_at,
+            };
+            revisions.insert(0, revision);
+        } else {
+            before.clone_from(record);
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
+        for id in ids {
+            self.notes.remove(id);
+        }
+        Ok(())
+    }
+
+    fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>> {
+        Ok(ids.iter().filter_map(|id| Some(self.notes.get(id)?.0.clone())).collect())
+    }
+
+    fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
+        Ok(self.notes.get(&id).map(|(_, revisions)| revisions.clone()).unwrap_or_default())
+    }
+
+    fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
+        for count in counts {
+            if let Some((record, _)) = self.notes.get_mut(&count.id) {
+                record.note.recalled_count = record.note.recalled_count.saturating_add(count.added);
+                record.note.last_recalled =
+                    record.note.last_recalled.max(Some(count.last_recalled));
+            }
+        }
+        Ok(())
+    }
+}

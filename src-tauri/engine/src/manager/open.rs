@@ -1,0 +1,213 @@
+//! Opening: folder, lock, layers, index, in this order; what fails gives back what came before.
+
+use std::{collections::HashMap, io, path::Path, time::Instant};
+
+use super::{
+    adopt,
+    cache::QueryCache,
+    hub::{FolderLock, Hub, LOCK_FILE},
+    latency::Latencies,
+    layers::SessionLayer,
+    pending::PendingRecalls,
+};
+use crate::{
+    error::{Error, Holder, Result},
+    fs::{Locking, is_read_only},
+    index::{Entry, Index},
+    jsonl::{APPLICATION_FILE, ARCHIVE_FILE, JsonlMemoryDao, LogOptions},
+    model::{Config, Finding, Layer, NoteId, OpenReport, Record},
+    sqlite::{self, CoreOptions, DatabaseKind, MemoryHubDao},
+};
+
+type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+
+pub(super) fn open(folder: &Path, config: &Config, progress: Progress<'_>) -> Result<Hub> {
+    let start = Instant::now();
+    make_folder(folder, config)?;
+    let (lock, locked) = match lock_folder(folder, config) {
+        Ok(lock) => (FolderLock::new(Some(lock)), true),
+        Err(Error::ReadOnly { .. }) => (FolderLock::new(None), false),
+        Err(error) => return Err(error),
+    };
+    let mut opened = open_layers(folder, config, !locked, progress);
+    if locked && opened.as_ref().is_err_and(is_refused) {
+        // The folder can be written, a file in it cannot.
+        opened = open_layers(folder, config, true, progress);
+    }
+    let (layers, read_only) = opened?;
+    let mut hub = Hub {
+        folder: folder.to_path_buf(),
+        config: config.clone(),
+        read_only,
+        core_seen: config.file_system.meta(&folder.join(sqlite::FILE_NAME)).ok(),
+        core: layers.core,
+        application: layers.application,
+        archive: layers.archive,
+        session: SessionLayer::default(),
+        index: Index::new(),
+        cache: QueryCache::new(config.cache_capacity),
+        pending: PendingRecalls::default(),
+        latencies: Latencies::default(),
+        flushes: 0,
+        stopped: Vec::new(),
+        purged_in: Vec::new(),
+        report: layers.report,
+        last_time: jiff::Timestamp::UNIX_EPOCH,
+        lock,
+    };
+    let records = one_layer_each(&mut hub, layers.records)?;
+    hub.index.reserve(records.len());
+    for record in &records {
+        hub.index.put(&Entry::of(&record.note));
+    }
+    hub.report.notes = records.len();
+    hub.report.read_only = read_only;
+    hub.report.took_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
+    Ok(hub)
+}
+
+fn is_refused(error: &Error) -> bool {
+    match error {
+        Error::ReadOnly { .. } => true,
+        Error::Io { source, .. } => is_read_only(source),
+        _ => false,
+    }
+}
+
+fn make_folder(folder: &Path, config: &Config) -> Result<()> {
+    match config.file_system.meta(folder) {
+        Ok(meta) if meta.is_dir => Ok(()),
+        Ok(_) => Err(Error::io(folder, io::Error::from(io::ErrorKind::NotADirectory))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && config.create => {
+            config.file_system.create_dir(folder).map_err(|error| Error::io(folder, error))?;
+            let parent = folder.parent().unwrap_or(folder);
+            // A parent that cannot be synced (of a mount, say) does not make the folder less.
+            if let Err(error) = config.file_system.sync_dir(parent) {
+                log::warn!("{}: {error}", parent.display());
+            }
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Error::Missing { path: folder.to_path_buf() })
+        }
+        Err(error) => Err(Error::io(folder, error)),
+    }
+}
+
+fn lock_folder(folder: &Path, config: &Config) -> Result<Box<dyn crate::fs::LockFile>> {
+    let path = folder.join(LOCK_FILE);
+    let holder = Holder { name: config.holder_name.clone(), pid: std::process::id() };
+    match config.file_system.lock(&path, &holder) {
+        Ok(Locking::Acquired(lock)) => Ok(lock),
+        Ok(Locking::HeldBy(holder)) => Err(Error::Locked { folder: folder.to_path_buf(), holder }),
+        Err(error) if is_read_only(&error) => Err(Error::ReadOnly { path: folder.to_path_buf() }),
+        Err(error) => Err(Error::io(&path, error)),
+    }
+}
+
+struct Layers {
+    core: MemoryHubDao,
+    application: JsonlMemoryDao,
+    archive: JsonlMemoryDao,
+    records: Vec<Record>,
+    report: OpenReport,
+}
+
+fn open_layers(
+    folder: &Path,
+    config: &Config,
+    read_only: bool,
+    progress: Progress<'_>,
+) -> Result<(Layers, bool)> {
+    let core_path = folder.join(sqlite::FILE_NAME);
+    let kind = sqlite::inspect(&core_path);
+    if let DatabaseKind::TooNew { found } = kind {
+        let supported = sqlite::SCHEMA_VERSION;
+        return Err(Error::TooNew { path: core_path, found, supported });
+    }
+    let size = |name: &str| config.file_system.meta(&folder.join(name)).map_or(0, |meta| meta.len);
+    let (first, second, third) =
+        (size(APPLICATION_FILE), size(ARCHIVE_FILE), size(sqlite::FILE_NAME));
+    let total = first + second + third;
+    let mut report = OpenReport::default();
+    let mut open_log = |name: &str, layer: Layer, before: u64| {
+        let options = LogOptions {
+            layer,
+            read_only,
+            time_zone: config.time_zone.clone(),
+            file_system: config.file_system.clone(),
+        };
+        JsonlMemoryDao::open_with(folder.join(name), options, &mut |done, _| {
+            progress(before + done, total);
+        })
+    };
+    let (mut application, app_loaded) = open_log(APPLICATION_FILE, Layer::Application, 0)?;
+    let (mut archive, archive_loaded) = open_log(ARCHIVE_FILE, Layer::Archive, first)?;
+    let mut records = app_loaded.records;
+    records.extend(archive_loaded.records);
+    report.findings.extend(app_loaded.findings);
+    report.findings.extend(archive_loaded.findings);
+
+    if !read_only {
+        let mut logs = [&mut application, &mut archive];
+        adopt::adopt(folder, config, &kind, &mut logs, &mut report)?;
+    }
+    let core = open_core(folder, config, &kind, read_only, &mut report)?;
+    report.adopted += core.adopted();
+    let core_findings = core.for_each(&mut |record| records.push(record))?;
+    report.findings.extend(core_findings);
+    progress(total, total);
+    Ok((Layers { core, application, archive, records, report }, read_only))
+}
+
+fn open_core(
+    folder: &Path,
+    config: &Config,
+    kind: &DatabaseKind,
+    read_only: bool,
+    report: &mut OpenReport,
+) -> Result<MemoryHubDao> {
+    let path = folder.join(sqlite::FILE_NAME);
+    let options = CoreOptions { read_only, time_zone: config.time_zone.clone() };
+    if read_only && matches!(kind, DatabaseKind::Missing | DatabaseKind::Empty) {
+        // There is nothing to read and nothing may be made.
+        return MemoryHubDao::open_with(":memory:", &CoreOptions { read_only: false, ..options });
+    }
+    if let DatabaseKind::Garbage { reason } = kind
+        && !read_only
+    {
+        let aside = adopt::move_database_aside(folder, config)?;
+        report.findings.push(Finding {
+            file: sqlite::FILE_NAME.into(),
+            offset: None,
+            bytes: 0,
+            what: format!("it is no database ({reason}); it was moved to {aside}"),
+        });
+    }
+    MemoryHubDao::open_with(&path, &options)
+}
+
+/// A crash in the middle of a move leaves a note in two layers: the higher version stays.
+fn one_layer_each(hub: &mut Hub, records: Vec<Record>) -> Result<Vec<Record>> {
+    let mut kept: HashMap<NoteId, Record> = HashMap::with_capacity(records.len());
+    let mut extra: Vec<(Layer, NoteId)> = Vec::new();
+    for record in records {
+        let id = record.note.id;
+        match kept.get(&id) {
+            Some(other) if other.version >= record.version => extra.push((record.note.layer, id)),
+            Some(other) => {
+                extra.push((other.note.layer, id));
+                kept.insert(id, record);
+            }
+            None => {
+                kept.insert(id, record);
+            }
+        }
+    }
+    if !hub.read_only {
+        for (layer, id) in extra {
+            hub.layer_mut(layer).remove(&[id])?;
+        }
+    }
+    Ok(kept.into_values().collect())
+}

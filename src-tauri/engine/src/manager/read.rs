@@ -1,0 +1,128 @@
+//! Searching, recalling and reading notes.
+
+use std::{collections::HashMap, time::Instant};
+
+use super::hub::Hub;
+use crate::{
+    error::Result,
+    index::{Query, Selection},
+    model::{Answer, Hit, Layer, Note, NoteId, Record, SearchRequest},
+};
+
+impl Hub {
+    pub fn search(&mut self, request: &SearchRequest, counts: bool) -> Result<Answer> {
+        let start = Instant::now();
+        let query = Query::parse(&request.text, &self.config.time_zone);
+        let found = match self.cache.get(request) {
+            Some(found) => found,
+            None => {
+                let now = self.config.clock.now();
+                let selection = Selection::resolve(&request.filter, now, &self.config.time_zone);
+                let found = self.index.find(&query, &selection, request.offset, request.limit);
+                self.cache.put(request, &found);
+                found
+            }
+        };
+        let mut records = self.records(&found.ids)?;
+        if counts {
+            self.count_recalls(&found.ids);
+        }
+        let mut hits = Vec::with_capacity(found.ids.len());
+        for id in &found.ids {
+            // A note whose bytes were damaged since it was indexed is reported by `check`.
+            let Some(record) = records.remove(id) else { continue };
+            let note = self.present(record);
+            let matches = query.matches(&note.content, &note.tags, &note.context_path);
+            hits.push(Hit { note, matches });
+        }
+        let took = start.elapsed();
+        self.latencies.add(took);
+        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        Ok(Answer { total: found.total, hits, terms: query.terms(), took_us })
+    }
+
+    fn records(&self, ids: &[NoteId]) -> Result<HashMap<NoteId, Record>> {
+        let mut by_layer: HashMap<Layer, Vec<NoteId>> = HashMap::new();
+        for id in ids {
+            if let Some(meta) = self.index.meta(*id) {
+                by_layer.entry(meta.layer).or_default().push(*id);
+            }
+        }
+        let mut records = HashMap::with_capacity(ids.len());
+        for (layer, ids) in by_layer {
+            match self.layer(layer).get_many(&ids) {
+                Ok(all) => records.extend(all.into_iter().map(|it| (it.note.id, it))),
+                // One damaged note must not hide the others.
+                Err(_) => {
+                    for id in ids {
+                        match self.layer(layer).get_many(&[id]) {
+                            Ok(one) => records.extend(one.into_iter().map(|it| (it.note.id, it))),
+                            Err(error) => log::error!("reading note {id}: {error}"),
+                        }
+                    }
+                }
+            }
+        }
+        Ok(records)
+    }
+
+    pub fn get(&self, id: NoteId) -> Result<Note> {
+        Ok(self.present(self.record(id)?))
+    }
+
+    pub fn recall_note(&mut self, id: NoteId) -> Result<Note> {
+        let record = self.record(id)?;
+        self.count_recalls(&[id]);
+        Ok(self.present(record))
+    }
+
+    /// Counts a recall of each note, and writes what waits once it is a batch. A recall answers
+    /// even if writing fails: the counts go on waiting, and the next flush tells.
+    fn count_recalls(&mut self, ids: &[NoteId]) {
+        if self.read_only {
+            return;
+        }
+        for id in ids {
+            let now = crate::model::original::to_micros(self.config.clock.now());
+            self.pending.add(*id, now);
+            if let Some(meta) = self.index.meta(*id) {
+                self.index.set_recalls(*id, meta.recalled_count.saturating_add(1), Some(now));
+            }
+        }
+        if self.pending.len() >= self.config.batch_size.get()
+            && let Err(error) = self.flush()
+        {
+            log::error!("writing {} recall counts: {error}", self.pending.len());
+        }
+    }
+
+    /// Writes waiting counts, layer by layer; what a layer refuses goes on waiting.
+    pub fn flush(&mut self) -> Result<usize> {
+        let mut by_layer: HashMap<Layer, Vec<_>> = HashMap::new();
+        for count in self.pending.all() {
+            match self.index.meta(count.id) {
+                Some(meta) => by_layer.entry(meta.layer).or_default().push(count),
+                None => self.pending.forget([count.id]),
+            }
+        }
+        let mut written = 0;
+        let mut first_error = None;
+        for (layer, counts) in by_layer {
+            let outcome =
+                self.guard(layer).and_then(|()| self.layer_mut(layer).update_recall_count(&counts));
+            match outcome {
+                Ok(()) => {
+                    written += counts.len();
+                    self.pending.forget(counts.iter().map(|count| count.id));
+                }
+                Err(error) => {
+                    first_error.get_or_insert(error);
+                }
+            }
+        }
+        if written > 0 {
+            self.flushes += 1;
+        }
+        first_error.map_or(Ok(written), Err)
+    }
+}

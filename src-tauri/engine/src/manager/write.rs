@@ -1,0 +1,189 @@
+//! Writes: checked first, then on disk in their layer, then known to index and cache.
+
+use std::collections::HashSet;
+
+use super::hub::Hub;
+use crate::{
+    error::{Error, Result},
+    model::{
+        Layer, NewNote, Note, NoteId, NotePatch, Record, Revision,
+        note_rules::{check_content, check_path, check_tags},
+        original::to_micros,
+    },
+};
+
+impl Hub {
+    pub fn remember(&mut self, new: NewNote) -> Result<Note> {
+        if let Some(id) = new.id.filter(|id| self.index.contains(*id)) {
+            return Err(Error::Invalid {
+                field: "id",
+                reason: format!("there is already a note {id}"),
+            });
+        }
+        let record = self.prepare(new)?;
+        self.guard(record.note.layer)?;
+        self.layer_mut(record.note.layer).insert(std::slice::from_ref(&record))?;
+        self.index_note(&record.note);
+        Ok(self.present(record))
+    }
+
+    pub fn remember_many(&mut self, new: Vec<NewNote>) -> Result<Vec<Note>> {
+        let mut given = HashSet::new();
+        let mut records = Vec::with_capacity(new.len());
+        for new in new {
+            let known = new.id.is_some_and(|id| self.index.contains(id) || !given.insert(id));
+            if !known {
+                records.push(self.prepare(new)?);
+            }
+        }
+        for layer in Layer::ALL {
+            let of_layer: Vec<Record> =
+                records.iter().filter(|it| it.note.layer == layer).cloned().collect();
+            if !of_layer.is_empty() {
+                self.guard(layer)?;
+                self.layer_mut(layer).insert(&of_layer)?;
+                for record in &of_layer {
+                    self.index_note(&record.note);
+                }
+            }
+        }
+        Ok(records.into_iter().map(|record| self.present(record)).collect())
+    }
+
+    fn prepare(&mut self, new: NewNote) -> Result<Record> {
+        check_content(&new.content)?;
+        check_path(&new.context_path)?;
+        let tags = self.tags_in_first_spelling(&new.tags)?;
+        let layer = new.layer.resolve(&new.content, &tags);
+        let created_at = new.created_at.map_or_else(|| self.next_time(), to_micros);
+        let note = Note {
+            id: new.id.unwrap_or_else(|| NoteId::new(created_at)),
+            content: new.content,
+            tags,
+            context_path: new.context_path,
+            layer,
+            created_at,
+            updated_at: new.updated_at.map_or(created_at, to_micros),
+            recalled_count: new.recalled_count,
+            last_recalled: new.last_recalled.map(to_micros),
+            pinned: new.pinned,
+            deleted_at: None,
+        };
+        Ok(Record { note, version: 1 })
+    }
+
+    fn tags_in_first_spelling(&self, tags: &[String]) -> Result<Vec<String>> {
+        let tags = check_tags(tags)?;
+        Ok(tags.iter().map(|tag| self.index.canonical_tag(tag)).collect())
+    }
+
+    pub fn edit(&mut self, id: NoteId, patch: NotePatch) -> Result<Note> {
+        let mut record = self.record(id)?;
+        let before = record.note.clone();
+        if let Some(content) = patch.content {
+            check_content(&content)?;
+            record.note.content = content;
+        }
+        if let Some(tags) = patch.tags {
+            record.note.tags = self.tags_in_first_spelling(&tags)?;
+        }
+        if let Some(path) = patch.context_path {
+            check_path(&path)?;
+            record.note.context_path = path;
+        }
+        if record.note == before {
+            return Ok(self.present(record));
+        }
+        record.note.updated_at = self.next_time();
+        self.update(record, true)
+    }
+
+    pub fn set_deleted(&mut self, id: NoteId, deleted: bool) -> Result<Note> {
+        let mut record = self.record(id)?;
+        if record.note.deleted_at.is_some() == deleted {
+            return Ok(self.present(record));
+        }
+        record.note.deleted_at = deleted.then(|| self.next_time());
+        self.update(record, false)
+    }
+
+    pub fn pin(&mut self, id: NoteId, pinned: bool) -> Result<Note> {
+        let mut record = self.record(id)?;
+        if record.note.pinned == pinned {
+            return Ok(self.present(record));
+        }
+        record.note.pinned = pinned;
+        self.update(record, false)
+    }
+
+    fn update(&mut self, mut record: Record, keep_revision: bool) -> Result<Note> {
+        let layer = record.note.layer;
+        record.version += 1;
+        self.guard(layer)?;
+        self.layer_mut(layer).update(&record, keep_revision)?;
+        self.index_note(&record.note);
+        Ok(self.present(record))
+    }
+
+    pub fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
+        let layer = self.record(id)?.note.layer;
+        self.layer(layer).revisions(id)
+    }
+
+    /// Into the new layer first, then out of the old one. A crash between the two leaves the note
+    /// in both; opening keeps the one with the higher version.
+    pub fn move_to(&mut self, id: NoteId, to: Layer) -> Result<Note> {
+        let mut record = self.record(id)?;
+        let from = record.note.layer;
+        if from == to {
+            return Ok(self.present(record));
+        }
+        self.guard(from)?;
+        self.guard(to)?;
+        let revisions = self.layer(from).revisions(id)?;
+        record.note.layer = to;
+        record.version += 1;
+        self.layer_mut(to).insert_with_revisions(&record, &revisions)?;
+        if let Err(error) = self.layer_mut(from).remove(&[id]) {
+            if let Err(second) = self.layer_mut(to).remove(&[id]) {
+                log::error!("note {id} stays in {from} and {to} until reopened: {second}");
+            }
+            return Err(error);
+        }
+        self.left_text_in(from);
+        self.index_note(&record.note);
+        Ok(self.present(record))
+    }
+
+    pub fn purge(&mut self, ids: &[NoteId]) -> Result<()> {
+        for layer in Layer::ALL {
+            let of_layer: Vec<NoteId> = ids
+                .iter()
+                .copied()
+                .filter(|id| self.index.meta(*id).is_some_and(|meta| meta.layer == layer))
+                .collect();
+            if of_layer.is_empty() {
+                continue;
+            }
+            self.guard(layer)?;
+            self.layer_mut(layer).remove(&of_layer)?;
+            self.left_text_in(layer);
+            for id in of_layer {
+                self.forget_note(id);
+            }
+        }
+        Ok(())
+    }
+
+    /// An append-only file holds removed text until it is rewritten.
+    fn left_text_in(&mut self, layer: Layer) {
+        if self.log_of(layer).is_some() && !self.purged_in.contains(&layer) {
+            self.purged_in.push(layer);
+        }
+    }
+
+    pub fn trash(&self) -> Vec<NoteId> {
+        let in_trash = |id: &NoteId| self.index.meta(*id).is_some_and(|meta| meta.deleted);
+        self.index.ids().filter(in_trash).collect()
+    }
+}
