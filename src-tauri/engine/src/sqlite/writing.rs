@@ -1,0 +1,177 @@
+//! The Core layer's writes, each one transaction.
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{
+    check,
+    dao::MemoryHubDao,
+    fault::Fault,
+    notes::{self, Found},
+    revisions,
+};
+use crate::{
+    error::{Error, Result},
+    model::{Finding, Note, NoteId, RecallCount, Record, Revision},
+};
+
+impl MemoryHubDao {
+    /// Stores a note; one of the same id is replaced and stays as an earlier version.
+    ///
+    /// # Errors
+    /// Those of every write: [`Error::Closed`], [`Error::ReadOnly`], [`Error::DiskFull`], and
+    /// [`Error::Poisoned`] after a failed sync.
+    pub fn store_memory(&mut self, note: &Note) -> Result<()> {
+        self.write(|transaction| {
+            let Some(found) = notes::by_id(transaction, note.id)? else {
+                return notes::insert(transaction, &Record { note: note.clone(), version: 1 });
+            };
+            let seq = found.0;
+            let version = supersede(transaction, found, true)?.saturating_add(1);
+            Ok(notes::replace(transaction, seq, &Record { note: note.clone(), version })?)
+        })
+    }
+
+    /// Adds notes in one transaction.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with field `id` if one of the ids is there already; then none is added.
+    /// Those of every write.
+    pub fn insert(&mut self, records: &[Record]) -> Result<()> {
+        self.write(|transaction| {
+            records.iter().try_for_each(|record| notes::insert(transaction, record))
+        })
+    }
+
+    /// Adds a note that comes from another layer, with its earlier versions, newest first.
+    ///
+    /// # Errors
+    /// As [`insert`](Self::insert).
+    pub fn insert_with_revisions(&mut self, record: &Record, versions: &[Revision]) -> Result<()> {
+        self.write(|transaction| {
+            notes::insert(transaction, record)?;
+            for revision in versions.iter().rev() {
+                revisions::insert(transaction, record.note.id, revision)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Writes a note over the one of the same id; with `keep_revision` its content, tags and path
+    /// until now stay as an earlier version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is none. Those of every write.
+    pub fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
+        let id = record.note.id;
+        self.write(|transaction| {
+            let found = notes::by_id(transaction, id)?
+                .ok_or_else(|| Error::NotFound { id: id.to_string() })?;
+            let seq = found.0;
+            supersede(transaction, found, keep_revision)?;
+            Ok(notes::replace(transaction, seq, record)?)
+        })
+    }
+
+    /// Removes notes and their earlier versions for ever, in one transaction; what is removed is
+    /// overwritten in the file. An id that is not there is no error.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
+        self.write(|transaction| {
+            for id in ids {
+                revisions::remove(transaction, *id)?;
+                check::remove(transaction, *id)?;
+                notes::remove(transaction, *id)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Drops earlier versions that are both from before `older_than` and beyond the newest `keep`
+    /// of their note; returns how many.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn prune_revisions(&mut self, older_than: Timestamp, keep: usize) -> Result<usize> {
+        self.write(|transaction| Ok(revisions::prune(transaction, older_than, keep)?))
+    }
+
+    /// Adds recalls to notes in one transaction; its cost is that of the batch. A note that is
+    /// gone is passed over.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
+        self.write(|transaction| {
+            for count in counts {
+                notes::add_recalls(transaction, count)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Moves damaged rows to the table `damaged`, as they are, and makes the indexes anew, in one
+    /// transaction; returns what was found.
+    ///
+    /// # Errors
+    /// [`Error::Corrupted`] if whole pages are damaged: then nothing was changed, and what can
+    /// still be read is to be [salvaged](Self::salvage) into a new file. Those of every write.
+    pub fn repair(&mut self) -> Result<Vec<Finding>> {
+        let path = self.path.clone();
+        self.write(|transaction| check::repair(transaction, &path))
+    }
+
+    /// Copies every note that can be read, with its earlier versions, into another database in
+    /// one transaction; returns what could not be copied.
+    ///
+    /// # Errors
+    /// Those of every write to `into`.
+    pub fn salvage(&self, into: &mut Self) -> Result<Vec<Finding>> {
+        into.write(|transaction| {
+            let mut failed = Ok(());
+            let mut lost = Vec::new();
+            let mut take = |record: &Record| -> Result<(), Fault> {
+                let id = record.note.id;
+                notes::insert(transaction, record)?;
+                match self.revisions(id) {
+                    Ok(versions) => {
+                        for revision in versions.iter().rev() {
+                            revisions::insert(transaction, id, revision)?;
+                        }
+                    }
+                    Err(error) => {
+                        lost.push(check::finding(format!("earlier versions of {id}: {error}")));
+                    }
+                }
+                Ok(())
+            };
+            let mut findings = self.for_each(&mut |record| {
+                if failed.is_ok() {
+                    failed = take(&record);
+                }
+            })?;
+            failed?;
+            findings.append(&mut lost);
+            Ok(findings)
+        })
+    }
+}
+
+/// Keeps what a note's row holds before it is written over: as an earlier version if
+/// `keep_revision`, and as it is if it is damaged. Returns its version.
+fn supersede(connection: &Connection, found: Found, keep_revision: bool) -> rusqlite::Result<u64> {
+    match found {
+        (_, Ok(Record { note, version })) => {
+            if keep_revision {
+                revisions::insert(connection, note.id, &revisions::of(note))?;
+            }
+            Ok(version)
+        }
+        (seq, Err(damage)) => {
+            check::keep_note(connection, seq, &damage)?;
+            Ok(0)
+        }
+    }
+}
