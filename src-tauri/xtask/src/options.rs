@@ -1,0 +1,116 @@
+//! The arguments of `cargo xtask`.
+
+use crate::{
+    process::{Done, Trouble},
+    steps::TESTS,
+};
+
+/// What `cargo xtask` without a command says.
+pub const HELP: &str = "\
+Usage: cargo xtask COMMAND
+
+  run [--release] [-- ARGUMENTS]   set up, build and start the application
+  test                             set up, then run every check and test
+      --no-window                  all but the real-window tests
+      --only STEP                  this step (and what it needs); may be repeated
+      --fail-fast                  stop at the first failure
+      --list                       name the steps
+  types                            write the TypeScript types anew after a change of the Rust ones
+  package [--bundles LIST]         make the installers of this system: nsis,msi | app,dmg |
+                                   deb,rpm,appimage
+  test-deb                         build the Debian package, install, start and remove it
+
+On Debian and Ubuntu missing system packages are installed; elsewhere they are named.";
+
+/// The arguments, read.
+#[derive(Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct Options {
+    /// `run`, `test`, … or `help`.
+    pub command: String,
+    /// `--only`.
+    pub only: Vec<String>,
+    /// `--no-window`.
+    pub no_window: bool,
+    /// `--fail-fast`.
+    pub fail_fast: bool,
+    /// `--list`.
+    pub list: bool,
+    /// `--release`.
+    pub release: bool,
+    /// `--bundles`.
+    pub bundles: Option<String>,
+    /// What stands after `--`.
+    pub rest: Vec<String>,
+}
+
+impl Options {
+    /// Reads the arguments; an unknown one is an error that says what there is.
+    pub fn parse(arguments: &[String]) -> Done<Self> {
+        let mut options = Self { command: "help".into(), ..Self::default() };
+        let mut arguments = arguments.iter();
+        match arguments.next().map(String::as_str) {
+            None | Some("help" | "--help" | "-h") => return Ok(options),
+            Some(command @ ("run" | "test" | "types" | "package" | "test-deb")) => {
+                options.command = command.into();
+            }
+            Some(other) => return Err(unknown(other)),
+        }
+        while let Some(argument) = arguments.next() {
+            let command = options.command.as_str();
+            match (command, argument.as_str()) {
+                ("test", "--no-window") => options.no_window = true,
+                ("test", "--fail-fast") => options.fail_fast = true,
+                ("test", "--list") => options.list = true,
+                ("test", "--only") => options.only.push(step(arguments.next())?),
+                ("run", "--release") => options.release = true,
+                ("package", "--bundles") => {
+                    let list = arguments.next().ok_or_else(|| unknown("--bundles"))?;
+                    options.bundles = Some(list.clone());
+                }
+                ("run", "--") => {
+                    options.rest = arguments.cloned().collect();
+                    break;
+                }
+                (_, other) => return Err(unknown(other)),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn step(name: Option<&String>) -> Done<String> {
+    let names = || TESTS.map(|step| step.name).join(", ");
+    match name {
+        Some(name) if TESTS.iter().any(|step| step.name == name) => Ok(name.clone()),
+        Some(name) => Err(Trouble::new(format!("no step {name:?}; there are {}", names()))),
+        None => Err(Trouble::new(format!("--only needs a step: {}", names()))),
+    }
+}
+
+fn unknown(argument: &str) -> Trouble {
+    Trouble::new(format!("{argument:?} is not understood\n\n{HELP}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Done<Options> {
+        Options::parse(&words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn arguments_after_two_hyphens_go_to_the_application() {
+        let options = parsed(&["run", "--", "--data", "notes"]).unwrap();
+        assert_eq!(options.rest, ["--data", "notes"]);
+    }
+
+    #[test]
+    fn an_unknown_argument_or_step_is_an_error() {
+        assert!(parsed(&["test", "--onyl", "fmt"]).is_err());
+        assert!(parsed(&["test", "--only", "nothing"]).is_err());
+        assert!(parsed(&["test", "--only"]).is_err());
+        assert!(parsed(&["launch"]).is_err());
+    }
+}
