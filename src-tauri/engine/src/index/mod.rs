@@ -24,6 +24,8 @@ mod query;
 mod selection;
 mod store;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 

@@ -9,6 +9,8 @@ mod dates;
 mod lexer;
 mod matches;
 mod parser;
+#[cfg(test)]
+mod tests;
 
 use jiff::{Timestamp, tz::TimeZone};
 
