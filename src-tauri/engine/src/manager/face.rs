@@ -54,7 +54,7 @@ impl LayeredMemoryManager {
     /// Finds notes, newest first, at most `limit`; each counts as recalled.
     pub fn recall(&mut self, query: &str, limit: usize) -> Result<Answer> {
         let request = SearchRequest { text: query.to_owned(), limit, ..SearchRequest::default() };
-        self.hub_mut()?.search(&request, true)
+        Ok(self.hub_mut()?.search(&request, true))
     }
 
     /// The answer of [`Self::recall`], without counting.
@@ -65,7 +65,7 @@ impl LayeredMemoryManager {
 
     /// Finds notes by words and filters, any part of the answer; never counts.
     pub fn search_request(&mut self, request: &SearchRequest) -> Result<Answer> {
-        self.hub_mut()?.search(request, false)
+        Ok(self.hub_mut()?.search(request, false))
     }
 
     /// Reads a note and counts it as recalled, as opening and copying do.

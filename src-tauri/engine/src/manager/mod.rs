@@ -103,7 +103,6 @@ use crate::{
 #[derive(Debug)]
 pub struct LayeredMemoryManager {
     folder: PathBuf,
-    config: Config,
     state: State,
 }
 
@@ -138,7 +137,7 @@ impl LayeredMemoryManager {
         let folder =
             std::path::absolute(path.as_ref()).map_err(|error| Error::io(path.as_ref(), error))?;
         let hub = open::open(&folder, &config, progress)?;
-        Ok(Self { folder, config, state: State::Open(Box::new(hub)) })
+        Ok(Self { folder, state: State::Open(Box::new(hub)) })
     }
 
     /// The data folder, absolute.

@@ -10,20 +10,19 @@ use crate::{
 };
 
 impl Hub {
-    pub fn search(&mut self, request: &SearchRequest, counts: bool) -> Result<Answer> {
+    pub fn search(&mut self, request: &SearchRequest, counts: bool) -> Answer {
         let start = Instant::now();
         let query = Query::parse(&request.text, &self.config.time_zone);
-        let found = match self.cache.get(request) {
-            Some(found) => found,
-            None => {
-                let now = self.config.clock.now();
-                let selection = Selection::resolve(&request.filter, now, &self.config.time_zone);
-                let found = self.index.find(&query, &selection, request.offset, request.limit);
-                self.cache.put(request, &found);
-                found
-            }
+        let found = if let Some(found) = self.cache.get(request) {
+            found
+        } else {
+            let now = self.config.clock.now();
+            let selection = Selection::resolve(&request.filter, now, &self.config.time_zone);
+            let found = self.index.find(&query, &selection, request.offset, request.limit);
+            self.cache.put(request, &found);
+            found
         };
-        let mut records = self.records(&found.ids)?;
+        let mut records = self.records(&found.ids);
         if counts {
             self.count_recalls(&found.ids);
         }
@@ -38,10 +37,10 @@ impl Hub {
         let took = start.elapsed();
         self.latencies.add(took);
         let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        Ok(Answer { total: found.total, hits, terms: query.terms(), took_us })
+        Answer { total: found.total, hits, terms: query.terms(), took_us }
     }
 
-    fn records(&self, ids: &[NoteId]) -> Result<HashMap<NoteId, Record>> {
+    fn records(&self, ids: &[NoteId]) -> HashMap<NoteId, Record> {
         let mut by_layer: HashMap<Layer, Vec<NoteId>> = HashMap::new();
         for id in ids {
             if let Some(meta) = self.index.meta(*id) {
@@ -63,7 +62,7 @@ impl Hub {
                 }
             }
         }
-        Ok(records)
+        records
     }
 
     pub fn get(&self, id: NoteId) -> Result<Note> {

@@ -3,4 +3,12 @@
 /**
  * A line that could not be taken.
  */
-export type BadLine = { line: number, reason: string, };
+export type BadLine = { 
+/**
+ * Counted from 1, blank lines not counted.
+ */
+line: number, 
+/**
+ * What is wrong with it.
+ */
+reason: string, };
