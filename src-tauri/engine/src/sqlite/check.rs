@@ -31,7 +31,9 @@ pub(super) fn check(connection: &Connection) -> rusqlite::Result<(usize, Vec<Fin
     let lost = notes::scan(connection, &mut |(seq, read)| {
         count(read.map(drop).map_err(|damage| format!("row {seq}: {damage}")));
     })?;
-    lost.into_iter().for_each(|what| count(Err(what)));
+    for what in lost {
+        count(Err(what));
+    }
     let scanned = revisions::scan(connection, &mut |(seq, read)| {
         count(read.map(drop).map_err(|damage| format!("row {seq}: {damage}")));
     });

@@ -130,5 +130,5 @@ impl Beside {
 /// A file's size in bytes; `None` if there is no such file.
 pub(super) fn file_size(path: &Path) -> Option<u64> {
     let meta = path.metadata().ok()?;
-    meta.is_file().then(|| meta.len())
+    meta.is_file().then_some(meta.len())
 }

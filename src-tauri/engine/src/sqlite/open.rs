@@ -114,7 +114,9 @@ fn for_reading(path: &Path, zone: &TimeZone) -> Result<Opened> {
     let fault = |fault: Fault| fault.into_error(path);
     let sql = |source| fault(Fault::Sql(source));
     match seen {
-        Some((_, Owner::Ours { .. })) => {
+        Some((looking, Owner::Ours { .. })) => {
+            // It may have the file for itself.
+            drop(looking);
             let connection = reader(path).map_err(sql)?;
             Ok(Opened { connection, access: Access::Reading, adopted: 0 })
         }

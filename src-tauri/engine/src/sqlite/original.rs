@@ -67,7 +67,7 @@ impl Names {
 
 /// A row, column by column, as text.
 struct Task {
-    task_id: String,
+    own_id: String,
     content: String,
     tags: String,
     context_path: String,
@@ -80,7 +80,7 @@ impl Task {
     fn read(row: &Row<'_>, columns: &Names) -> Self {
         let of = |name: &str| text(columns.get(row, name));
         Self {
-            task_id: of("task_id"),
+            own_id: of("task_id"),
             content: of("content"),
             tags: of("tags"),
             context_path: of("context_path"),
@@ -102,7 +102,7 @@ impl Task {
         let number = copy.to_le_bytes();
         let mut parts: Vec<&[u8]> = vec![
             ORIGINAL_TABLE.as_bytes(),
-            self.task_id.as_bytes(),
+            self.own_id.as_bytes(),
             self.content.as_bytes(),
             self.tags.as_bytes(),
             self.context_path.as_bytes(),

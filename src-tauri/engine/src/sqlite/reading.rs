@@ -1,6 +1,6 @@
 //! The Core layer's reads.
 
-use std::mem;
+use std::{cmp::Reverse, mem};
 
 use super::{
     check,
@@ -63,7 +63,7 @@ impl MemoryHubDao {
                 hits.push(note);
             }
         })?;
-        hits.sort_by(|a, b| (b.created_at, b.id).cmp(&(a.created_at, a.id)));
+        hits.sort_by_key(|note| Reverse((note.created_at, note.id)));
         hits.truncate(limit);
         Ok(hits)
     }
