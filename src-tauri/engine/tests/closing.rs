@@ -147,8 +147,12 @@ fn a_failing_database_step_is_named_and_the_others_run() {
     reader.execute_batch("BEGIN; SELECT count(*) FROM notes;").unwrap();
     hub.remember_note(new("while it reads", LayerChoice::Core)).unwrap();
     let report = hub.close().unwrap();
-    let errors: Vec<_> =
-        report.steps.iter().filter(|step| step.error.is_some()).map(|it| it.name.as_str()).collect();
+    let errors: Vec<_> = report
+        .steps
+        .iter()
+        .filter(|step| step.error.is_some())
+        .map(|it| it.name.as_str())
+        .collect();
     assert_eq!(errors, ["core"], "{report:?}");
     drop(reader);
     #[cfg(target_os = "linux")]
@@ -206,7 +210,9 @@ fn a_missing_folder_is_made_or_told_as_the_caller_chose() {
     assert!(folder.exists());
     let file = dir.path().join("file");
     std::fs::write(&file, "x").unwrap();
-    assert!(matches!(LayeredMemoryManager::open(&file), Err(Error::Io { path, .. }) if path == file));
+    assert!(
+        matches!(LayeredMemoryManager::open(&file), Err(Error::Io { path, .. }) if path == file)
+    );
 }
 
 #[cfg(unix)]
