@@ -1,0 +1,8 @@
+//! The `memoryhub` command as a script meets it: arguments in, lines and exit codes out.
+
+mod exchange;
+mod folder;
+mod kit;
+mod notes;
+mod output;
+mod stdin;
