@@ -1,5 +1,14 @@
 //! Closing gives everything back, whatever fails on the way.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and tests look at files themselves"
+)]
+
 mod kit;
 
 use std::{io::ErrorKind, path::Path, sync::Arc};

@@ -1,5 +1,14 @@
 //! Import and export.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and tests look at files themselves"
+)]
+
 mod kit;
 
 use std::fs;

@@ -136,7 +136,7 @@ impl LayeredMemoryManager {
     ) -> Result<Self> {
         let folder =
             std::path::absolute(path.as_ref()).map_err(|error| Error::io(path.as_ref(), error))?;
-        let hub = open::open(&folder, &config, progress)?;
+        let hub = open::open(&folder, config, progress)?;
         Ok(Self { folder, state: State::Open(Box::new(hub)) })
     }
 

@@ -21,23 +21,22 @@ use crate::{
 
 type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
-pub(super) fn open(folder: &Path, config: &Config, progress: Progress<'_>) -> Result<Hub> {
+pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Result<Hub> {
     let start = Instant::now();
-    make_folder(folder, config)?;
-    let (lock, locked) = match lock_folder(folder, config) {
+    make_folder(folder, &config)?;
+    let (lock, locked) = match lock_folder(folder, &config) {
         Ok(lock) => (FolderLock::new(Some(lock)), true),
         Err(Error::ReadOnly { .. }) => (FolderLock::new(None), false),
         Err(error) => return Err(error),
     };
-    let mut opened = open_layers(folder, config, !locked, progress);
+    let mut opened = open_layers(folder, &config, !locked, progress);
     if locked && opened.as_ref().is_err_and(is_refused) {
         // The folder can be written, a file in it cannot.
-        opened = open_layers(folder, config, true, progress);
+        opened = open_layers(folder, &config, true, progress);
     }
     let (layers, read_only) = opened?;
     let mut hub = Hub {
         folder: folder.to_path_buf(),
-        config: config.clone(),
         read_only,
         core_seen: config.file_system.meta(&folder.join(sqlite::FILE_NAME)).ok(),
         core: layers.core,
@@ -53,6 +52,7 @@ pub(super) fn open(folder: &Path, config: &Config, progress: Progress<'_>) -> Re
         purged_in: Vec::new(),
         report: layers.report,
         last_time: jiff::Timestamp::UNIX_EPOCH,
+        config,
         lock,
     };
     let records = one_layer_each(&mut hub, layers.records)?;

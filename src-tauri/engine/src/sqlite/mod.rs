@@ -24,6 +24,7 @@ mod reading;
 mod revisions;
 mod schema;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests look at files themselves")]
 mod tests;
 mod value;
 mod writing;

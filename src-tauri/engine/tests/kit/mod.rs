@@ -157,7 +157,7 @@ impl FileSystem for FaultyFileSystem {
                 path: path.to_path_buf(),
                 faults: self.clone(),
             })),
-            held => held,
+            Locking::HeldBy(holder) => Locking::HeldBy(holder),
         })
     }
 }
