@@ -3,7 +3,9 @@
 use memchr::memmem::Finder;
 
 use super::{
-    Found, fields,
+    Found,
+    alternatives::Alternatives,
+    fields,
     query::{Branch, Query, Test},
     selection::{Scope, Selection},
     store::{Slot, Store},
@@ -34,6 +36,9 @@ pub(super) fn find(
     found
 }
 
+/// Branches from which on they are looked for all at once.
+const MANY_BRANCHES: usize = 12;
+
 /// A query and a selection, prepared for one scan.
 struct Plan<'a> {
     selection: &'a Selection,
@@ -41,6 +46,8 @@ struct Plan<'a> {
     /// Each of these tags of the selection, by the numbers that satisfy it.
     tags: Vec<Vec<u32>>,
     branches: Vec<Vec<Step<'a>>>,
+    /// Of many branches.
+    alternatives: Option<Alternatives<'a>>,
     /// Whether every note that is not in the trash is found, and no other.
     finds_all: bool,
 }
@@ -67,11 +74,15 @@ impl<'a> Plan<'a> {
         let wants_trash = query.wants_trash();
         let finds_all =
             !wants_trash && selection.is_everything() && query.branches.iter().any(Vec::is_empty);
+        let many = query.branches.len() >= MANY_BRANCHES;
         Self {
             selection,
             wants_trash,
             tags: selection.tags.iter().map(|tag| tags.under(tag)).collect(),
             branches: query.branches.iter().map(|branch| steps(branch, tags)).collect(),
+            alternatives: many.then(|| {
+                Alternatives::new(query.branches.iter().map(|branch| longest_word(branch)))
+            }),
             finds_all,
         }
     }
@@ -83,8 +94,26 @@ impl<'a> Plan<'a> {
             && scope.keeps(&slot.meta, slot.tagged)
             && layer.is_none_or(|layer: Layer| slot.meta.layer == layer)
             && self.tags.iter().all(|wanted| carries(slot, wanted))
-            && self.branches.iter().any(|branch| branch.iter().all(|step| step.holds(slot)))
+            && self.any_branch_holds(slot)
     }
+
+    fn any_branch_holds(&self, slot: &Slot) -> bool {
+        let all_hold = |branch: &Vec<Step<'_>>| branch.iter().all(|step| step.holds(slot));
+        match &self.alternatives {
+            None => self.branches.iter().any(all_hold),
+            Some(alternatives) => alternatives
+                .any(slot.text.as_bytes(), |at| self.branches.get(at).is_some_and(all_hold)),
+        }
+    }
+}
+
+/// The longest word that a note must hold for a branch to hold.
+fn longest_word(branch: &Branch) -> Option<&[u8]> {
+    let words = branch.iter().filter_map(|clause| match &clause.test {
+        Test::Word(word) if !clause.negative => Some(word.as_bytes()),
+        _ => None,
+    });
+    words.max_by_key(|word| word.len())
 }
 
 /// The clauses of a branch, those that cost least first, of words the longest, being the rarest.

@@ -13,8 +13,9 @@
 //! | `tags` | spelling, branches and counts of tags |
 //! | `counts` | counts of the standing selections |
 //! | `query`, `selection` | what is asked |
-//! | `find` | the scan that answers |
+//! | `find`, `alternatives` | the scan that answers |
 
+mod alternatives;
 mod counts;
 mod entry;
 mod fields;

@@ -130,14 +130,10 @@ pub(super) fn any_branches() -> impl Strategy<Value = Branches> {
         1 => (1_u8..7).prop_map(Atom::After),
         1 => select(vec![Atom::Pinned, Atom::Untagged, Atom::Trashed]),
     ];
-    vec(vec((prop::bool::weighted(0.25), atom), 1..4), 1..4).prop_map(|branches| {
-        branches
-            .into_iter()
-            .map(|branch| {
-                branch.into_iter().map(|(negative, atom)| (negative, writable(atom))).collect()
-            })
-            .collect()
-    })
+    let atom = (prop::bool::weighted(0.25), atom.prop_map(writable));
+    let branch = vec(atom, 1..4);
+    // Few branches and many are found in different ways.
+    prop_oneof![3 => vec(branch.clone(), 1..4), 1 => vec(branch, 12..20)]
 }
 
 /// A phrase cannot hold a quote.
