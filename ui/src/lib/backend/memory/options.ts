@@ -1,0 +1,53 @@
+// What a page without the application starts with, chosen in its address while developing:
+// ?notes=N&lang=en|zh-CN&theme=light|dark&size=80…200&phase=welcome|opening|released|failed:CODE
+// &offer=notes|original|empty|unrelated|missing|unusable&findings&adopted&readonly&stopped
+
+import type { FolderKind } from '../../bindings/FolderKind';
+import type { Language } from '../../bindings/Language';
+import type { Theme } from '../../bindings/Theme';
+
+/** Where an in-memory backend begins. */
+export interface MemoryOptions {
+  /** Notes it starts with. */
+  notes?: number;
+  language?: Language;
+  theme?: Theme;
+  textSize?: number;
+  /** `open`, `welcome`, `opening`, `released` or `failed:CODE`. */
+  phase?: string;
+  /** A folder that waits for a yes. */
+  offer?: FolderKind['kind'];
+  findings?: boolean;
+  adopted?: boolean;
+  readOnly?: boolean;
+  stopped?: boolean;
+  folder?: string;
+  /** Milliseconds that every answer takes; 0: the next microtask. */
+  delay?: number;
+  /** The time now; the system's if left out. */
+  now?: () => number;
+}
+
+/** Reads the options in an address such as `?notes=1000&lang=zh-CN`. */
+export function optionsFromUrl(search: string): MemoryOptions {
+  const given = new URLSearchParams(search);
+  const text = (name: string) => given.get(name) ?? undefined;
+  const count = (name: string, fallback: number) => {
+    const value = Number(given.get(name) ?? fallback);
+    return Number.isFinite(value) && value >= 0 ? value : fallback;
+  };
+  return {
+    notes: count('notes', 240),
+    language: (text('lang') ?? 'system') as Language,
+    theme: (text('theme') ?? 'system') as Theme,
+    textSize: count('size', 100),
+    phase: text('phase') ?? 'open',
+    offer: text('offer') as MemoryOptions['offer'],
+    findings: given.has('findings'),
+    adopted: given.has('adopted'),
+    readOnly: given.has('readonly'),
+    stopped: given.has('stopped'),
+    folder: text('folder'),
+    delay: count('delay', 0),
+  };
+}

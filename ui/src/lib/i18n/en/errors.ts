@@ -1,0 +1,106 @@
+// One entry for each error code: what happened, what to do next, and that nothing is lost.
+export default {
+  closed: {
+    title: 'The notes are closed',
+    what: 'The data folder was closed while you were working.',
+    next: 'Open it again and repeat the last step.',
+    safe: 'Everything that was saved is on disk.',
+  },
+  locked: {
+    title: 'Another program has this folder open',
+    what: 'Only one program at a time can use a data folder, so that no note is ever overwritten.',
+    next: 'Close the other program, then try again.',
+    safe: 'Your notes are safe; nothing was touched.',
+  },
+  read_only: {
+    title: 'This folder cannot be written',
+    what: 'The folder or a file in it is read-only, so nothing new can be saved.',
+    next: 'Allow writing in the folder’s properties, or choose another folder.',
+    safe: 'Your notes are safe and can still be read.',
+  },
+  disk_full: {
+    title: 'The disk is full',
+    what: 'There was no room left to save this.',
+    next: 'Free some space on the disk and save again.',
+    safe: 'Earlier notes are safe, and your text is still here.',
+  },
+  missing: {
+    title: 'The data folder is not there',
+    what: 'It may have been moved, renamed or deleted, or its drive is not connected.',
+    next: 'Connect the drive and try again, choose where the folder is now, or make a new, empty one.',
+    safe: 'Nothing was changed. If the folder was moved, all notes are still in it.',
+  },
+  corrupted: {
+    title: 'A file in the folder is damaged',
+    what: 'Something on disk is not what MemoryHub wrote. A failing disk or another program may have changed it.',
+    next: 'Try again. If it happens again, run “memoryhub check” to see where, and “memoryhub repair” to move the damaged part aside.',
+    safe: 'The damaged file was left exactly as it is; nothing was deleted.',
+  },
+  poisoned: {
+    title: 'Saving has stopped for safety',
+    what: 'The disk did not confirm an earlier save, so MemoryHub takes no more changes until the folder is opened again.',
+    next: 'Release the data folder and reopen it, then save again.',
+    safe: 'Notes that were shown as saved are on disk, and your text is still here.',
+  },
+  changed_outside: {
+    title: 'A file was changed from outside',
+    what: 'Another program replaced, shortened or removed a file of the data folder. MemoryHub has stopped saving, so that nothing is overwritten.',
+    next: 'Put the file back, or decide to use what is on disk now.',
+    safe: 'No note was deleted, and your text is still here.',
+  },
+  too_new: {
+    title: 'This folder belongs to a newer MemoryHub',
+    what: 'The notes were written by a newer version than this one.',
+    next: 'Install the newest version of MemoryHub, or choose another folder.',
+    safe: 'The folder was left untouched.',
+  },
+  invalid: {
+    title: 'This cannot be saved as it is',
+    what: 'Something goes beyond what a note can hold: 1 MiB of text, 64 tags, 128 characters a tag, no spaces in tags.',
+    next: 'Shorten or correct it, then save again.',
+    safe: 'Nothing was changed, and your text is still here.',
+  },
+  not_found: {
+    title: 'This note is gone',
+    what: 'It was deleted for ever, here or from outside.',
+    next: 'Choose another note from the list.',
+    safe: 'All other notes are where they were.',
+  },
+  io: {
+    title: 'The system refused to read or write a file',
+    what: 'The drive may be disconnected, or another program, such as a virus scanner or a sync tool, holds the file.',
+    next: 'Wait a moment and try again. The details name the file.',
+    safe: 'Everything that was shown as saved is on disk.',
+  },
+  panic: {
+    title: 'Something went wrong inside MemoryHub',
+    what: 'This step could not be finished. It is a mistake of the program, not yours.',
+    next: 'Try again. If it happens again, restart MemoryHub and report the details.',
+    safe: 'Everything that was shown as saved is on disk.',
+  },
+  released: {
+    title: 'The data folder is released',
+    what: 'Notes can be read and written again once the folder is open.',
+    next: 'Reopen the folder.',
+    safe: 'All notes are on disk.',
+  },
+  busy: {
+    title: 'One moment',
+    what: 'MemoryHub is still at work on something else.',
+    next: 'Wait until it has finished, then try again.',
+    safe: 'Nothing was changed.',
+  },
+  clipboard: {
+    title: 'The text could not be copied',
+    what: 'The system did not give access to the clipboard.',
+    next: 'Try again, or select the text and copy it with Ctrl+C.',
+    safe: 'The note is unchanged.',
+  },
+  link: {
+    title: 'The link was not opened',
+    what: 'Only web and mail addresses (http, https, mailto) are opened.',
+    next: 'Select the address and copy it if you trust it.',
+    safe: 'Nothing was changed.',
+  },
+  details: 'Technical details',
+};

@@ -1,0 +1,1 @@
+export { language, setLanguage, spoken, t, words, type Key, type Spoken } from './i18n.svelte';
