@@ -335,17 +335,17 @@ export class MemoryBackend implements Backend {
 
   importNotes = () =>
     this.#answer('importNotes', async (): Promise<ImportOutcome> => {
-      const total = 60_000;
+      const total = 15_600_000;
       const run = { cancelled: false };
       this.#progress = run;
       let done = 0;
       while (done < total && !run.cancelled) {
-        done += 1500;
+        done += 390_000;
         this.#emit('progress', { job: 'import', done, total });
         await this.#wait(this.#options.now ? 0 : 60);
       }
       this.#progress = undefined;
-      const added = Math.round(done / 1000);
+      const added = Math.round(done / 260_000);
       for (const note of seed(added, this.#now() - 9e6)) {
         const id = idOf(Date.parse(note.created_at), 5_000_000 + this.store.notes.size);
         this.store.put({ ...note, id });

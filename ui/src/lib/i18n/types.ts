@@ -12,7 +12,7 @@ export type Same<T> = {
     : Same<T[K]>;
 };
 
-type Base<K extends string> = K extends `${infer B}_one` | `${infer B}_other` ? B : K;
+type Base<K extends string> = K extends `${infer B}_${'zero' | 'one' | 'other'}` ? B : K;
 
 /** Every key of a namespace, `group.key`; plural endings taken off. */
 export type Keys<T> = {

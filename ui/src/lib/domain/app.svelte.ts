@@ -1,0 +1,98 @@
+// The state of the application as this window knows it, and what it means for the document:
+// language, colours and text size.
+
+import type { AppState } from '../bindings/AppState';
+import type { Settings } from '../bindings/Settings';
+import type { Status } from '../bindings/Status';
+import { backend } from '../backend';
+import { setLanguage, spoken } from '../i18n';
+
+const NOTHING: Status = {
+  notes: 0,
+  pending_recalls: 0,
+  open_files: 0,
+  session_notes: 0,
+  watching: false,
+  writes_stopped: null,
+  files: [],
+};
+
+const BEFORE: AppState = {
+  phase: { phase: 'opening', progress: 0 },
+  folder: '',
+  folder_short: '',
+  offer: null,
+  settings: { language: 'system', theme: 'system', text_size: 100 },
+  system_language: 'en',
+  version: '',
+  platform: '',
+};
+
+class App {
+  /** As the application told it last. */
+  state = $state.raw<AppState>(BEFORE);
+  status = $state.raw<Status>(NOTHING);
+  #stop: (() => void)[] = [];
+
+  /** Follows the application from now on; resolves when its first state is known. */
+  async start(): Promise<void> {
+    this.stop();
+    let told = false;
+    this.#stop.push(
+      backend.on('state', (state) => {
+        told = true;
+        this.#take(state);
+      }),
+      backend.on('status', (status) => {
+        this.status = status;
+      }),
+    );
+    const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
+    if (dark) {
+      const follow = () => this.#dress(this.state.settings);
+      dark.addEventListener('change', follow);
+      this.#stop.push(() => dark.removeEventListener('change', follow));
+    }
+    const [state, status] = await Promise.all([
+      backend.appState(),
+      backend.status().catch(() => NOTHING),
+    ]);
+    // An event that came meanwhile is newer than the answer.
+    if (!told) this.#take(state);
+    this.status = status;
+  }
+
+  stop(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+  }
+
+  /** Applies settings at once; the application keeps them. */
+  async settings(change: Partial<Settings>): Promise<void> {
+    const before = this.state.settings;
+    this.#take({ ...this.state, settings: { ...before, ...change } });
+    try {
+      const settings = await backend.updateSettings(this.state.settings);
+      this.#take({ ...this.state, settings });
+    } catch (error) {
+      this.#take({ ...this.state, settings: before });
+      throw error;
+    }
+  }
+
+  #take(state: AppState): void {
+    this.state = state;
+    setLanguage(spoken(state.settings.language, state.system_language));
+    this.#dress(state.settings);
+  }
+
+  #dress({ theme, text_size }: Settings): void {
+    const root = document.documentElement;
+    const dark =
+      theme === 'dark' ||
+      (theme === 'system' && !!globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches);
+    root.dataset.theme = dark ? 'dark' : 'light';
+    root.style.setProperty('--text-scale', String(text_size / 100));
+  }
+}
+
+export const app = new App();
