@@ -1,6 +1,12 @@
 import './app.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { connect } from './lib/backend';
+import { app } from './lib/domain/app.svelte';
 
+// The first frame is drawn in the right colours and language: nothing is shown before they are
+// known, which takes one answer.
+await connect();
+await app.start();
 const target = document.getElementById('app');
 if (target) mount(App, { target });

@@ -1,0 +1,306 @@
+// The main window's parts and what passes between them: a note that is saved, deleted or moved
+// changes the list, the counts of the sidebar and the note that is shown.
+
+import { createContext } from 'svelte';
+import type { Backend } from '../backend';
+import type { Layer } from '../bindings/Layer';
+import type { Note } from '../bindings/Note';
+import type { NoteId } from '../bindings/NoteId';
+import type { NotePatch } from '../bindings/NotePatch';
+import type { Revision } from '../bindings/Revision';
+import { t } from '../i18n';
+import { Capture } from './capture.svelte';
+import { Detail } from './detail.svelte';
+import { Selection } from './filter.svelte';
+import { Library } from './library.svelte';
+import { NoteList } from './list.svelte';
+import { pages, type Question } from './pages.svelte';
+import { toasts } from './toasts.svelte';
+
+const UNDO_SECONDS = 8;
+/** While the choice moves faster than this, notes in passing are not read. */
+const PREVIEW_MS = 60;
+
+/** How the desk asks and tells; tests answer themselves. */
+export interface Talk {
+  confirm: (question: Question) => Promise<boolean>;
+  fail: (error: unknown) => void;
+}
+
+const withToasts: Talk = {
+  confirm: (question) => pages.confirm(question),
+  fail: (error) => toasts.problem(error),
+};
+
+export class Desk {
+  readonly selection: Selection;
+  readonly list: NoteList;
+  readonly library: Library;
+  readonly capture: Capture;
+  readonly detail: Detail;
+  /** Whether the first answer is here: before that nothing is said about an empty list. */
+  ready = $state(false);
+
+  #backend: Backend;
+  #talk: Talk;
+  /** Notes deleted in this window, the last one last. */
+  #deleted: NoteId[] = [];
+  #stop: (() => void)[] = [];
+  #previewTimer: ReturnType<typeof setTimeout> | undefined;
+  #previewedAt = 0;
+
+  constructor(backend: Backend, talk: Talk = withToasts) {
+    this.#backend = backend;
+    this.#talk = talk;
+    this.selection = new Selection(() => void this.#search());
+    this.list = new NoteList(backend, this.selection, talk.fail);
+    this.library = new Library(backend, talk.fail);
+    this.capture = new Capture(backend, () => void this.refresh());
+    this.detail = new Detail(backend);
+  }
+
+  /** Reads everything for the first time and follows changes from outside. */
+  async start(): Promise<void> {
+    this.#stop.push(this.#backend.on('changed', () => void this.refresh()));
+    await Promise.all([this.capture.restore(), this.library.refresh(), this.#search()]);
+    this.ready = true;
+  }
+
+  /** Keeps the draft and lets go of the events. */
+  stop(): void {
+    for (const stop of this.#stop.splice(0)) stop();
+    clearTimeout(this.#previewTimer);
+    void this.capture.flushDraft();
+  }
+
+  /** Reads list, counts and the shown note again; choice and scroll stay. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.list.refresh(), this.library.refresh(), this.detail.refresh()]);
+    this.#preview();
+  }
+
+  /** Moves the choice and shows the note, which does not count as a recall. */
+  async move(rows: number): Promise<void> {
+    if (!(await this.canLeave())) return;
+    this.list.move(rows);
+    this.#preview();
+  }
+
+  /** Chooses a row and opens its note, which counts as a recall. */
+  async open(index = this.list.selectedIndex): Promise<void> {
+    const id = this.list.item(index)?.id;
+    if (id === undefined) return;
+    if (id !== this.detail.note?.id && !(await this.canLeave())) return;
+    this.list.select(index);
+    clearTimeout(this.#previewTimer);
+    await this.#try(async () => {
+      const note = await this.detail.open(id);
+      if (note) this.list.patch(id, { recalled_count: note.recalled_count });
+    });
+  }
+
+  /** Whether the shown note may be left; asks if typed text would be lost. */
+  async canLeave(): Promise<boolean> {
+    if (!this.detail.dirty) {
+      this.detail.cancel();
+      return true;
+    }
+    const yes = await this.#talk.confirm({
+      title: t('detail.discardTitle'),
+      text: t('detail.discardText'),
+      action: t('detail.discard'),
+      danger: true,
+    });
+    if (yes) this.detail.cancel();
+    return yes;
+  }
+
+  async saveEdit(): Promise<void> {
+    if (await this.detail.save()) await this.refresh();
+  }
+
+  async change(patch: NotePatch): Promise<boolean> {
+    return this.#try(async () => {
+      await this.detail.change(patch);
+      await this.refresh();
+    });
+  }
+
+  async restoreRevision({ content, tags, context_path }: Revision): Promise<boolean> {
+    const done = await this.change({ content, tags, context_path });
+    if (done) toasts.show({ text: t('toast.revisionRestored') });
+    return done;
+  }
+
+  async pin(note: Note): Promise<void> {
+    await this.#change(() => this.#backend.pin(note.id, !note.pinned));
+  }
+
+  async copy(note: Note): Promise<void> {
+    await this.#try(async () => {
+      const copied = await this.#backend.copy(note.id);
+      this.detail.accept(copied);
+      this.list.patch(note.id, { recalled_count: copied.recalled_count });
+      toasts.show({ text: t('toast.copied') });
+    });
+  }
+
+  async moveLayer(note: Note, layer: Layer): Promise<void> {
+    if (layer === note.layer) return;
+    const before = note.layer;
+    if (layer === 'session') {
+      const yes = await this.#talk.confirm({
+        title: t('detail.toSessionTitle'),
+        text: t('detail.toSessionText'),
+        action: t('detail.toSession'),
+        danger: true,
+      });
+      if (!yes) return;
+    }
+    const moved = await this.#change(() => this.#backend.moveLayer(note.id, layer));
+    if (!moved) return;
+    toasts.show({
+      text: t('toast.moved', { layer: t(`layer.${layer}`) }),
+      action: {
+        label: t('toast.undo'),
+        run: () => void this.#change(() => this.#backend.moveLayer(note.id, before)),
+      },
+      seconds: UNDO_SECONDS,
+    });
+  }
+
+  /** Moves a note to the trash; a toast and Ctrl+Z bring it back. */
+  async delete(id: NoteId): Promise<void> {
+    if (!(await this.canLeave())) return;
+    await this.#try(async () => {
+      await this.#backend.delete(id);
+      this.#deleted.push(id);
+      await this.#afterRemoval(id);
+      toasts.show({
+        text: t('toast.deleted'),
+        action: { label: t('toast.undo'), run: () => void this.undoDelete(id) },
+        seconds: UNDO_SECONDS,
+      });
+    });
+  }
+
+  /** Brings back a deleted note, or the last one. Returns whether there was one. */
+  async undoDelete(id = this.#deleted.at(-1)): Promise<boolean> {
+    if (id === undefined) return false;
+    return this.#try(async () => {
+      await this.#backend.restore(id);
+      this.#deleted = this.#deleted.filter((other) => other !== id);
+      if (this.detail.dirty) {
+        await this.refresh();
+      } else {
+        this.list.selectedId = id;
+        await this.refresh();
+        await this.detail.show(id);
+      }
+      toasts.show({ text: t('toast.restored') });
+    });
+  }
+
+  /** Takes a note out of the trash. */
+  async restore(id: NoteId): Promise<void> {
+    await this.#try(async () => {
+      await this.#backend.restore(id);
+      this.#deleted = this.#deleted.filter((other) => other !== id);
+      await this.#afterRemoval(id);
+      toasts.show({ text: t('toast.restored') });
+    });
+  }
+
+  /** Deletes a note in the trash for ever, once the user says so. */
+  async purge(id: NoteId): Promise<void> {
+    const yes = await this.#talk.confirm({
+      title: t('detail.purgeTitle'),
+      text: t('detail.purgeText'),
+      action: t('detail.purge'),
+      danger: true,
+    });
+    if (!yes) return;
+    await this.#try(async () => {
+      await this.#backend.purge(id);
+      this.#deleted = this.#deleted.filter((other) => other !== id);
+      await this.#afterRemoval(id);
+    });
+  }
+
+  async emptyTrash(): Promise<void> {
+    const count = this.library.overview?.trash ?? 0;
+    const yes = await this.#talk.confirm({
+      title: t('list.emptyTrashTitle'),
+      text: t('list.emptyTrashText', { count }),
+      action: t('list.emptyTrash'),
+      danger: true,
+    });
+    if (!yes) return;
+    await this.#try(async () => {
+      const gone = await this.#backend.emptyTrash();
+      this.#deleted = [];
+      this.list.unselect();
+      await this.detail.show(undefined);
+      await this.refresh();
+      toasts.show({ text: t('toast.purged', { count: gone }) });
+    });
+  }
+
+  /** Delete on the chosen row: to the trash, or out of it for ever. */
+  async deleteSelected(): Promise<void> {
+    const item = this.list.item(this.list.selectedIndex);
+    if (!item) return;
+    await (item.deleted_at === null ? this.delete(item.id) : this.purge(item.id));
+  }
+
+  async openLink(url: string): Promise<void> {
+    await this.#try(() => this.#backend.openLink(url));
+  }
+
+  revisions(id: NoteId): Promise<Revision[]> {
+    return this.#backend.revisions(id);
+  }
+
+  async #search(): Promise<void> {
+    if (await this.list.search()) this.#preview();
+  }
+
+  async #afterRemoval(id: NoteId): Promise<void> {
+    if (this.detail.note?.id === id) await this.detail.show(undefined);
+    await this.refresh();
+  }
+
+  async #change(work: () => Promise<Note>): Promise<boolean> {
+    return this.#try(async () => {
+      this.detail.accept(await work());
+      await this.refresh();
+    });
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#talk.fail(error);
+      return false;
+    }
+  }
+
+  /** Shows the chosen note: at once after a pause, else when the choice comes to rest. */
+  #preview(): void {
+    if (this.detail.editing) return;
+    clearTimeout(this.#previewTimer);
+    const now = performance.now();
+    const show = () => {
+      this.#previewedAt = performance.now();
+      if (this.detail.editing) return;
+      void this.#try(() => this.detail.show(this.list.selectedId));
+    };
+    if (now - this.#previewedAt > PREVIEW_MS) show();
+    else this.#previewTimer = setTimeout(show, PREVIEW_MS);
+    this.#previewedAt = now;
+  }
+}
+
+export const [getDesk, setDesk] = createContext<Desk>();

@@ -1,0 +1,169 @@
+// The text editor of the composer and of a note: CodeMirror with Markdown, coloured #tags and
+// completion of the tags in use.
+
+import {
+  acceptCompletion,
+  autocompletion,
+  closeCompletion,
+  completionStatus,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
+import { syntaxTree } from '@codemirror/language';
+import { EditorState, type Extension, type Range } from '@codemirror/state';
+import {
+  Decoration,
+  EditorView,
+  keymap,
+  placeholder,
+  tooltips,
+  ViewPlugin,
+  type DecorationSet,
+  type ViewUpdate,
+} from '@codemirror/view';
+import type { TagCount } from '../bindings/TagCount';
+import { number } from '../i18n/format';
+import { inlineTags } from './inline-tags';
+import { suggestTags } from './tag-tree';
+
+/** What an editor is told from outside. */
+export interface EditorOptions {
+  text: string;
+  /** The accessible name. */
+  label: string;
+  placeholder: string;
+  testid: string;
+  tags: () => readonly TagCount[];
+  onchange: (text: string) => void;
+  /** Ctrl+Enter. */
+  onsubmit: () => void;
+  /** Esc, when nothing else takes it. Returns whether it was used. */
+  oncancel: () => boolean;
+}
+
+const tagMark = Decoration.mark({ class: 'cm-tag' });
+
+function markTags(view: EditorView): DecorationSet {
+  const tree = syntaxTree(view.state);
+  const marks: Range<Decoration>[] = [];
+  const text = view.state.doc.toString();
+  for (const { from, to } of inlineTags(text, tree)) marks.push(tagMark.range(from, to));
+  return Decoration.set(marks);
+}
+
+const colouredTags = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = markTags(view);
+    }
+    update(update: ViewUpdate) {
+      const parsed = syntaxTree(update.startState) !== syntaxTree(update.state);
+      if (update.docChanged || parsed) this.decorations = markTags(update.view);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+const OPEN_TAG = /[#＃][\p{L}\p{N}\p{M}_\-/／.·]*$/u;
+
+/** Offers the tags in use after a `#`. */
+export function completeTags(
+  context: CompletionContext,
+  tags: readonly TagCount[],
+): CompletionResult | null {
+  const line = context.state.doc.lineAt(context.pos);
+  const before = line.text.slice(0, context.pos - line.from);
+  const open = OPEN_TAG.exec(before);
+  if (!open) return null;
+  const typed = open[0].slice(1);
+  // A bare hash at the start of a line begins a heading more often than a tag.
+  if (typed === '' && !context.explicit && before.trim() === '#' && line.number > 1) return null;
+  const from = context.pos - open[0].length;
+  // Only where a tag would be one: `x` stands for what is still to be typed.
+  const tried = `${context.state.sliceDoc(0, context.pos)}${typed === '' ? 'x' : ''}`;
+  if (!inlineTags(tried).some((tag) => tag.from === from)) return null;
+  const options = suggestTags(tags, typed)
+    // What is already there in full needs no offer.
+    .filter(({ tag }) => tag !== typed)
+    .map(({ tag, with_nested }): Completion => {
+      return {
+        label: `#${tag}`,
+        detail: number(with_nested),
+        apply: (view, _completion, start, end) => {
+          const next = view.state.sliceDoc(end, end + 1);
+          const insert = `#${tag}${/^\s$/.test(next) ? '' : ' '}`;
+          view.dispatch({
+            changes: { from: start, to: end, insert },
+            selection: { anchor: start + insert.length + (/^\s$/.test(next) ? 1 : 0) },
+            userEvent: 'input.complete',
+          });
+        },
+      };
+    });
+  return options.length === 0 ? null : { from, options, filter: false };
+}
+
+const look = EditorView.theme({
+  '&': { fontSize: 'inherit', color: 'var(--text)', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'inherit', lineHeight: '1.45', overflow: 'auto' },
+  '.cm-content': { padding: '0', caretColor: 'var(--text)' },
+  '.cm-line': { padding: '0' },
+  '.cm-placeholder': { color: 'var(--text-3)' },
+  '.cm-tag': { color: 'var(--accent-text)' },
+});
+
+/** Makes an editor in `parent`. */
+export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorView {
+  const extensions: Extension[] = [
+    history(),
+    EditorView.lineWrapping,
+    markdown({ base: markdownLanguage, completeHTMLTags: false, addKeymap: true }),
+    colouredTags,
+    autocompletion({
+      override: [(context) => completeTags(context, options.tags())],
+      icons: false,
+      interactionDelay: 0,
+      activateOnTypingDelay: 20,
+    }),
+    tooltips({ position: 'fixed', parent: document.body }),
+    placeholder(options.placeholder),
+    look,
+    EditorView.contentAttributes.of({
+      'aria-label': options.label,
+      'data-testid': options.testid,
+      spellcheck: 'false',
+    }),
+    keymap.of([
+      { key: 'Tab', run: acceptCompletion },
+      {
+        key: 'Mod-Enter',
+        run: (view) => {
+          closeCompletion(view);
+          options.onsubmit();
+          return true;
+        },
+      },
+      { key: 'Escape', run: (view) => completionStatus(view.state) === null && options.oncancel() },
+      ...historyKeymap,
+      ...defaultKeymap,
+    ]),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) options.onchange(update.state.doc.toString());
+    }),
+  ];
+  return new EditorView({ parent, state: EditorState.create({ doc: options.text, extensions }) });
+}
+
+/** Puts another text into an editor, the cursor at its end. */
+export function replaceText(view: EditorView, text: string): void {
+  if (view.state.doc.toString() === text) return;
+  view.dispatch({
+    changes: { from: 0, to: view.state.doc.length, insert: text },
+    selection: { anchor: text.length },
+  });
+}

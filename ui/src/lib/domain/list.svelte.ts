@@ -1,0 +1,215 @@
+// The list of notes: how many there are, and the parts of it that were looked at.
+
+import { SvelteMap } from 'svelte/reactivity';
+import type { Backend } from '../backend';
+import type { ListItem } from '../bindings/ListItem';
+import type { ListPage } from '../bindings/ListPage';
+import type { NoteId } from '../bindings/NoteId';
+import type { Selection } from './filter.svelte';
+
+/** Notes asked for at once. */
+export const PAGE = 60;
+/** Pages kept; those furthest from the rows on the screen are let go. */
+const KEPT_PAGES = 40;
+
+/** The rows on the screen. */
+export interface Range {
+  first: number;
+  last: number;
+}
+
+/** How the list moves after a new answer. */
+export type Scroll = { to: 'top' } | { by: number };
+
+export class NoteList {
+  /** How many notes match; `undefined` until the first answer. */
+  total = $state<number | undefined>();
+  tookUs = $state(0);
+  /** Words to highlight in an opened note, folded. */
+  terms = $state.raw<string[]>([]);
+  selectedIndex = $state(-1);
+  selectedId = $state<NoteId | undefined>();
+  /** An answer is late: say so, but not in the first 200 ms. */
+  slow = $state(false);
+  /** The view obeys this by scrolling. */
+  onscroll: (scroll: Scroll) => void = () => {};
+
+  #pages = new SvelteMap<number, ListItem[]>();
+  #asked = new Set<number>();
+  #range: Range = { first: 0, last: 0 };
+  /** Grows with each new question; an answer to an older one is dropped. */
+  #question = 0;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+  #backend: Backend;
+  #selection: Selection;
+  #fail: (error: unknown) => void;
+
+  constructor(backend: Backend, selection: Selection, fail: (error: unknown) => void) {
+    this.#backend = backend;
+    this.#selection = selection;
+    this.#fail = fail;
+  }
+
+  /** The note of a row, if that part was loaded. */
+  item(index: number): ListItem | undefined {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+  }
+
+  /** The row of a note, if that part was loaded. */
+  indexOf(id: NoteId): number {
+    for (const [page, items] of this.#pages) {
+      const at = items.findIndex((item) => item.id === id);
+      if (at >= 0) return page * PAGE + at;
+    }
+    return -1;
+  }
+
+  /** Asks a new question; the old rows stay until the answer is here. Stale answers are dropped. */
+  async search(): Promise<boolean> {
+    const question = this.#begin();
+    const answer = await this.#ask(0, question);
+    if (!answer) return false;
+    this.#pages.clear();
+    this.#take(0, answer);
+    this.#range = { first: 0, last: 0 };
+    this.onscroll({ to: 'top' });
+    const kept = this.selectedId === undefined ? -1 : this.indexOf(this.selectedId);
+    this.#choose(kept >= 0 ? kept : 0);
+    return true;
+  }
+
+  /**
+   * Asks the same question again after a change: the rows on the screen stay where they are, and
+   * the chosen note stays chosen. If it is gone, the note that took its row is chosen.
+   */
+  async refresh(): Promise<boolean> {
+    const question = this.#begin();
+    const first = Math.floor(this.#range.first / PAGE);
+    const last = Math.max(first, Math.floor(Math.max(0, this.#range.last - 1) / PAGE));
+    const wanted = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const answers = await Promise.all(wanted.map((page) => this.#ask(page, question)));
+    if (question !== this.#question || answers.some((answer) => answer === undefined)) return false;
+
+    const top = this.#range.first;
+    const anchor = top > 0 ? this.item(top)?.id : undefined;
+    const index = this.selectedIndex;
+    this.#pages.clear();
+    answers.forEach((answer, i) => {
+      if (answer) this.#take(first + i, answer);
+    });
+    const moved = anchor === undefined ? -1 : this.indexOf(anchor);
+    if (moved >= 0 && moved !== top) this.onscroll({ by: moved - top });
+    const kept = this.selectedId === undefined ? -1 : this.indexOf(this.selectedId);
+    if (kept >= 0) this.selectedIndex = kept;
+    else if (this.selectedId === undefined || this.#loaded(index)) this.#choose(Math.max(0, index));
+    return true;
+  }
+
+  /** Loads what rows `first` to `last` (not included) need and is not here yet. */
+  show(range: Range): void {
+    this.#range = range;
+    const question = this.#question;
+    const last = Math.min(range.last, this.total ?? 0);
+    for (let page = Math.floor(range.first / PAGE); page * PAGE < last; page++) {
+      if (this.#pages.has(page) || this.#asked.has(page)) continue;
+      void this.#ask(page, question).then((answer) => {
+        if (!answer) return;
+        this.#take(page, answer);
+        this.#forgetFarPages();
+      });
+    }
+  }
+
+  /** Chooses a row. */
+  select(index: number): void {
+    this.#choose(index);
+  }
+
+  /** Moves the choice by `rows`, or to an end with ±Infinity. */
+  move(rows: number): void {
+    const total = this.total ?? 0;
+    if (total === 0) return;
+    const to = Math.max(0, Math.min(total - 1, this.selectedIndex + rows));
+    this.#choose(to);
+  }
+
+  /** Chooses nothing. */
+  unselect(): void {
+    this.selectedIndex = -1;
+    this.selectedId = undefined;
+  }
+
+  /** Changes what a row shows, without asking again. */
+  patch(id: NoteId, change: Partial<ListItem>): void {
+    for (const [page, items] of this.#pages) {
+      const at = items.findIndex((item) => item.id === id);
+      if (at < 0) continue;
+      this.#pages.set(
+        page,
+        items.map((item, i) => (i === at ? { ...item, ...change } : item)),
+      );
+    }
+  }
+
+  #loaded(index: number): boolean {
+    return (this.total ?? 0) === 0 || this.#pages.has(Math.floor(Math.max(0, index) / PAGE));
+  }
+
+  #choose(index: number): void {
+    const total = this.total ?? 0;
+    this.selectedIndex = total === 0 ? -1 : Math.max(0, Math.min(total - 1, index));
+    this.selectedId = this.selectedIndex < 0 ? undefined : this.item(this.selectedIndex)?.id;
+  }
+
+  #begin(): number {
+    this.#question += 1;
+    this.#asked.clear();
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = setTimeout(() => (this.slow = true), 200);
+    return this.#question;
+  }
+
+  #end(): void {
+    clearTimeout(this.#slowTimer);
+    this.slow = false;
+  }
+
+  async #ask(page: number, question: number): Promise<ListPage | undefined> {
+    this.#asked.add(page);
+    try {
+      const answer = await this.#backend.search({
+        text: this.#selection.query,
+        filter: this.#selection.filter,
+        offset: page * PAGE,
+        limit: PAGE,
+      });
+      return question === this.#question ? answer : undefined;
+    } catch (error) {
+      if (question === this.#question) {
+        this.#end();
+        this.#fail(error);
+      }
+      return undefined;
+    } finally {
+      if (question === this.#question) this.#asked.delete(page);
+    }
+  }
+
+  #take(page: number, answer: ListPage): void {
+    this.#end();
+    this.#pages.set(page, answer.items);
+    this.total = answer.total;
+    this.terms = answer.terms;
+    if (page === 0) this.tookUs = answer.took_us;
+    // The choice may have been made before its part was loaded.
+    if (this.selectedId === undefined && this.selectedIndex >= 0) {
+      this.selectedId = this.item(this.selectedIndex)?.id;
+    }
+  }
+
+  #forgetFarPages(): void {
+    const middle = (this.#range.first + this.#range.last) / 2 / PAGE;
+    const far = [...this.#pages.keys()].sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    for (const page of far.slice(KEPT_PAGES)) this.#pages.delete(page);
+  }
+}

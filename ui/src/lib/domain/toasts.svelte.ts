@@ -1,0 +1,83 @@
+// Short words about what just happened, told in a live region.
+
+import { problem } from './problem';
+
+/** What a toast offers to do. */
+export interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
+/** A toast on the screen. */
+export interface Toast {
+  id: number;
+  kind: 'info' | 'error';
+  text: string;
+  /** What to do next, in a second line. */
+  more: string;
+  action: ToastAction | undefined;
+}
+
+const INFO_SECONDS = 5;
+const ERROR_SECONDS = 14;
+const MOST = 3;
+
+/** The toasts on the screen, newest last. */
+class Toasts {
+  list = $state<Toast[]>([]);
+  #next = 1;
+  #timers = new Map<number, { ends: ReturnType<typeof setTimeout>; seconds: number }>();
+
+  /** Shows a toast; returns its id. */
+  show(toast: {
+    text: string;
+    more?: string;
+    kind?: 'info' | 'error';
+    action?: ToastAction | undefined;
+    seconds?: number;
+  }): number {
+    const id = this.#next++;
+    const kind = toast.kind ?? 'info';
+    this.list.push({ id, kind, text: toast.text, more: toast.more ?? '', action: toast.action });
+    this.#start(id, toast.seconds ?? (kind === 'error' ? ERROR_SECONDS : INFO_SECONDS));
+    while (this.list.length > MOST) this.dismiss(this.list[0]?.id ?? 0);
+    return id;
+  }
+
+  /** Says what failed, that nothing is lost, and what to do next. */
+  problem(error: unknown): void {
+    const { title, what, next } = problem(error);
+    const more = [what, next].filter((line) => line !== '').join(' ');
+    // The same failure of ten notes is one message.
+    const same = this.list.find((toast) => toast.kind === 'error' && toast.text === title);
+    if (same) this.dismiss(same.id);
+    this.show({ kind: 'error', text: title, more });
+  }
+
+  dismiss(id: number): void {
+    const timer = this.#timers.get(id);
+    if (timer) clearTimeout(timer.ends);
+    this.#timers.delete(id);
+    this.list = this.list.filter((toast) => toast.id !== id);
+  }
+
+  /** While the pointer or the focus is on the toasts, none goes away. */
+  hold(): void {
+    for (const { ends } of this.#timers.values()) clearTimeout(ends);
+  }
+
+  resume(): void {
+    for (const [id, { seconds }] of [...this.#timers]) this.#start(id, seconds);
+  }
+
+  clear(): void {
+    for (const { id } of [...this.list]) this.dismiss(id);
+  }
+
+  #start(id: number, seconds: number): void {
+    const ends = setTimeout(() => this.dismiss(id), seconds * 1000);
+    this.#timers.set(id, { ends, seconds });
+  }
+}
+
+export const toasts = new Toasts();
