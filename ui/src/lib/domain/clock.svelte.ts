@@ -10,5 +10,6 @@ const subscribe = createSubscriber((update) => {
 /** The time now; read again every half minute. */
 export function now(): Date {
   subscribe();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- each reading is a new, fixed time
   return new Date();
 }

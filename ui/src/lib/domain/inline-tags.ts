@@ -18,7 +18,7 @@ export interface Composed {
 
 // Letters, digits and emoji of any language; `-` and `·` inside, `.` before a digit, `/` nests;
 // a hash may close the tag (`#读书#`).
-const CHAR = String.raw`[\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}\u{200D}\u{FE0F}_]`;
+const CHAR = String.raw`(?:[\p{L}\p{N}\p{M}\p{Extended_Pictographic}_]|\u{200D}|\u{FE0F}|[\u{1F3FB}-\u{1F3FF}])`;
 const PART = String.raw`${CHAR}(?:${CHAR}|[-·]+(?=${CHAR})|\.(?=\p{N}))*`;
 const TAG = new RegExp(
   String.raw`[#＃](${PART}(?:[/／]${PART})*(?:\+\+)?)(?:[#＃](?![#＃]|${CHAR}))?`,

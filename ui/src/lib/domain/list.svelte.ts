@@ -35,6 +35,7 @@ export class NoteList {
   onscroll: (scroll: Scroll) => void = () => {};
 
   #pages = new SvelteMap<number, ListItem[]>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   #asked = new Set<number>();
   #range: Range = { first: 0, last: 0 };
   /** Grows with each new question; an answer to an older one is dropped. */

@@ -142,3 +142,8 @@ export function roughly(seconds: number): string {
     ? unit(Math.max(1, Math.ceil(seconds)), 'second')
     : unit(Math.round(seconds / 60), 'minute');
 }
+
+/** Sentences one after the other; Chinese puts no space between them. */
+export function sentences(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(language() === 'zh-CN' ? '' : ' ');
+}
