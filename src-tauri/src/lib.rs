@@ -1,2 +1,130 @@
 //! MemoryHub's window: a thin shell over the library.
+//!
+//! [`border`] holds the types that cross to the page, [`commands`] what the page may ask,
+//! [`desktop`] the state, [`lifecycle`] the decision when the store is closed.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
+
 pub mod border;
+pub mod commands;
+pub mod desktop;
+pub mod dialogs;
+pub mod ending;
+pub mod error;
+pub mod excerpt;
+pub mod exchange;
+pub mod folders;
+pub mod hub;
+pub mod idle;
+pub mod keep;
+pub mod lifecycle;
+pub mod logging;
+pub mod offer;
+pub mod opening;
+pub mod settings;
+pub mod watcher;
+pub mod welcome;
+pub mod window;
+
+use std::{ffi::OsString, path::Path, path::PathBuf, sync::Arc};
+
+use tauri::{App, AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::{
+    border::FolderOffer,
+    desktop::{Desktop, Page},
+    lifecycle::Event,
+};
+
+/// Runs the application until it ends.
+///
+/// # Errors
+/// If no window can be made.
+pub fn run() -> tauri::Result<()> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let variable = std::env::var_os(folders::DATA_VARIABLE);
+    let named = folders::named_by_start(std::env::args_os().skip(1), variable, &here);
+
+    tauri::Builder::default()
+        // First: a second start must end before it does anything else.
+        .plugin(tauri_plugin_single_instance::init(second_start))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        // The plugin's script would open links on any click; ours asks for `open_link`.
+        .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .with_filename("window.json")
+                .build(),
+        )
+        .invoke_handler(commands::handler())
+        .setup(move |app| Ok(set_up(app, named)?))
+        .build(context())?
+        .run(on_event);
+    Ok(())
+}
+
+/// What `tauri.conf.json` says, and the page.
+#[expect(clippy::exit, reason = "in code that Tauri generates")]
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
+fn set_up(app: &App, named: Option<PathBuf>) -> tauri::Result<()> {
+    let places = folders::Places::of(app.path())?;
+    if let Some(logger) = logging::start(&places.logs) {
+        app.manage(logger);
+    }
+    log::info!("MemoryHub {} on {}", env!("CARGO_PKG_VERSION"), std::env::consts::OS);
+
+    let desktop = Desktop::new(places, Box::new(TauriPage(app.handle().clone())));
+    app.manage(Arc::clone(&desktop));
+    ending::listen_for_signals(&desktop, app.handle());
+    tauri::async_runtime::spawn(idle::keep_house(Arc::clone(&desktop)));
+    tauri::async_runtime::spawn(idle::tell_status(Arc::clone(&desktop)));
+    desktop.begin(named);
+    window::make(app, &desktop.places, desktop.settings.get().theme)?;
+    Ok(())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the signature that Tauri calls")]
+fn on_event(app: &AppHandle, event: RunEvent) {
+    let Some(desktop) = app.try_state::<Arc<Desktop>>() else { return };
+    match event {
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { .. }, .. } => {
+            ending::answer(&desktop, Event::WindowCloseRequested, app.clone());
+        }
+        // The watcher misses changes on network folders; a look when the user comes back is cheap.
+        RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => desktop.poke_watcher(),
+        RunEvent::Exit => ending::answer(&desktop, Event::Exit, app.clone()),
+        _ => {}
+    }
+}
+
+/// Another start on the same desktop: it ends, this window comes forward. A folder that it names
+/// is offered to the user, who may have notes half written here.
+#[expect(clippy::needless_pass_by_value, reason = "the signature that the plugin calls")]
+fn second_start(app: &AppHandle, arguments: Vec<String>, folder: String) {
+    window::bring_forward(app);
+    let arguments = arguments.into_iter().skip(1).map(OsString::from);
+    let Some(named) = folders::named_by_start(arguments, None, Path::new(&folder)) else { return };
+    let Some(desktop) = app.try_state::<Arc<Desktop>>() else { return };
+    if folders::real(&named) == folders::real(&desktop.folder()) {
+        return;
+    }
+    let found = desktop.look(&named);
+    let offer = FolderOffer { folder: named.display().to_string(), found };
+    desktop.change(|scene| scene.offer = Some(offer));
+}
+
+/// The page as the one who is told.
+struct TauriPage(AppHandle);
+
+impl Page for TauriPage {
+    fn tell(&self, event: &str, payload: serde_json::Value) {
+        if let Err(error) = self.0.emit_to(window::LABEL, event, payload) {
+            log::warn!("event {event}: {error}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Notes: write, find, change.
+
+use memoryhub::{
+    Layer, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch, Revision, SearchRequest,
+};
+use tauri::{AppHandle, command};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+
+use super::{Shell, blocking};
+use crate::{
+    border::{CommandError, ListPage},
+    error::Answer,
+    excerpt,
+};
+
+/// Rows that one answer holds at most, whatever the page asks.
+const MOST_ROWS: usize = 1000;
+
+#[command(rename_all = "snake_case")]
+pub async fn remember(shell: Shell<'_>, note: NewNote) -> Answer<Note> {
+    blocking(&shell, |desktop| desktop.write(|hub| hub.remember_note(note))).await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn recall(shell: Shell<'_>, id: String) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        let note = desktop.read(|hub| hub.recall_note(id));
+        desktop.pulse.work();
+        note
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn copy(app: AppHandle, shell: Shell<'_>, id: String) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        // What did not reach the clipboard was not recalled.
+        let note = desktop.read(|hub| hub.get(id))?;
+        app.clipboard()
+            .write_text(note.content)
+            .map_err(|error| CommandError::new("clipboard", error.to_string()))?;
+        let note = desktop.read(|hub| hub.recall_note(id));
+        desktop.pulse.work();
+        note
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn search(shell: Shell<'_>, request: SearchRequest) -> Answer<ListPage> {
+    blocking(&shell, move |desktop| {
+        let request = SearchRequest { limit: request.limit.min(MOST_ROWS), ..request };
+        let answer = desktop.read(|hub| hub.search_request(&request))?;
+        Ok(ListPage {
+            total: answer.total,
+            items: answer.hits.into_iter().map(excerpt::list_item).collect(),
+            terms: answer.terms,
+            took_us: answer.took_us,
+            filter: request.filter,
+        })
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn get(shell: Shell<'_>, id: String) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.read(|hub| hub.get(id))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn edit(shell: Shell<'_>, id: String, patch: NotePatch) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.write(|hub| hub.edit(id, patch))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn revisions(shell: Shell<'_>, id: String) -> Answer<Vec<Revision>> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.read(|hub| hub.revisions(id))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn delete(shell: Shell<'_>, id: String) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.write(|hub| hub.delete(id))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn restore(shell: Shell<'_>, id: String) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.write(|hub| hub.restore(id))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn purge(shell: Shell<'_>, id: String) -> Answer<()> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.write(|hub| hub.purge(id))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn empty_trash(shell: Shell<'_>) -> Answer<usize> {
+    blocking(&shell, |desktop| desktop.write(LayeredMemoryManager::empty_trash)).await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn move_layer(shell: Shell<'_>, id: String, layer: Layer) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.write(|hub| hub.move_to(id, layer))
+    })
+    .await
+}
+
+#[command(rename_all = "snake_case")]
+pub async fn pin(shell: Shell<'_>, id: String, pinned: bool) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let id = NoteId::parse(&id)?;
+        desktop.write(|hub| hub.pin(id, pinned))
+    })
+    .await
+}

@@ -1,0 +1,152 @@
+//! Import and export: long work in batches, so that the store answers in between.
+
+use std::{
+    path::Path,
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
+
+use memoryhub::{
+    Clock, SystemClock,
+    exchange::{Exporter, ImportReader},
+};
+
+use crate::{
+    border::{CommandError, ExportOutcome, ImportOutcome, Progress},
+    desktop::Desktop,
+    error::Answer,
+    folders, opening,
+};
+
+/// Lines stored together. Each batch is one sync a layer, and holds the store for a moment.
+const IMPORT_BATCH: usize = 1000;
+/// Notes written together.
+const EXPORT_BATCH: usize = 2000;
+/// Bad lines told as examples.
+const EXAMPLES: usize = 5;
+/// Time between two steps of the progress bar.
+const STEP: Duration = Duration::from_millis(100);
+
+impl Desktop {
+    /// Stores the notes of a file. Cancelled, what was stored stays; the same file again adds the
+    /// rest.
+    ///
+    /// # Errors
+    /// `busy` if such work is under way; what the file or the store answers.
+    pub fn import(&self, file: &Path) -> Answer<ImportOutcome> {
+        let _alone = self.begin_job()?;
+        let mut reader = ImportReader::open(file, &opening::config(false))?;
+        let mut outcome = ImportOutcome { file: name_of(file), ..ImportOutcome::default() };
+        let mut steps = Steps::new(self, "import");
+        while let Some(batch) = reader.next_batch(IMPORT_BATCH)? {
+            for bad in batch.bad_lines {
+                outcome.bad_lines += 1;
+                if outcome.examples.len() < EXAMPLES {
+                    outcome.examples.push(format!("line {}: {}", bad.line, bad.reason));
+                }
+            }
+            let given = batch.notes.len();
+            let added = self.write(|hub| hub.remember_many(batch.notes))?.len();
+            outcome.added += added;
+            outcome.known += given - added.min(given);
+            steps.tell(reader.bytes_read(), reader.bytes_total());
+            if self.job_cancelled.load(Ordering::SeqCst) {
+                outcome.cancelled = true;
+                break;
+            }
+        }
+        log::info!(
+            "import: {} added, {} known, {} bad lines, cancelled={}",
+            outcome.added,
+            outcome.known,
+            outcome.bad_lines,
+            outcome.cancelled
+        );
+        Ok(outcome)
+    }
+
+    /// Writes every note that is not in the trash to a file.
+    ///
+    /// # Errors
+    /// `busy` if such work is under way; `invalid` for a file in the data folder; what the file or
+    /// the store answers.
+    pub fn export(&self, file: &Path) -> Answer<ExportOutcome> {
+        let _alone = self.begin_job()?;
+        // An export called archive.jsonl there would take the place of the notes themselves.
+        if folders::real(file).starts_with(folders::real(&self.folder())) {
+            return Err(CommandError::new("invalid", "choose a place outside the data folder"));
+        }
+        let mut exporter = Exporter::create(file, &opening::config(false))?;
+        let mut steps = Steps::new(self, "export");
+        loop {
+            let (done, total) = self.read(|hub| exporter.next_batch(hub, EXPORT_BATCH))?;
+            steps.tell(done as u64, total as u64);
+            if done >= total {
+                break;
+            }
+            if self.job_cancelled.load(Ordering::SeqCst) {
+                return Err(CommandError::busy("the export was stopped"));
+            }
+        }
+        Ok(ExportOutcome { file: name_of(file), notes: exporter.finish()? })
+    }
+
+    /// Stops a running import or export at its next batch.
+    pub fn cancel_job(&self) {
+        self.job_cancelled.store(true, Ordering::SeqCst);
+    }
+
+    fn begin_job(&self) -> Answer<std::sync::MutexGuard<'_, ()>> {
+        let alone = match self.job.try_lock() {
+            Ok(alone) => alone,
+            Err(std::sync::TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(std::sync::TryLockError::WouldBlock) => {
+                return Err(CommandError::busy("an import or export is under way"));
+            }
+        };
+        self.job_cancelled.store(false, Ordering::SeqCst);
+        Ok(alone)
+    }
+}
+
+/// Tells progress now and then.
+struct Steps<'a> {
+    desktop: &'a Desktop,
+    job: &'static str,
+    told: Option<Instant>,
+}
+
+impl<'a> Steps<'a> {
+    fn new(desktop: &'a Desktop, job: &'static str) -> Self {
+        Self { desktop, job, told: None }
+    }
+
+    fn tell(&mut self, done: u64, total: u64) {
+        if done >= total || self.told.is_none_or(|told| told.elapsed() >= STEP) {
+            self.told = Some(Instant::now());
+            self.desktop.tell("progress", Progress { job: self.job.into(), done, total });
+        }
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The name that an export suggests: `memoryhub-2026-01-31.jsonl`.
+pub fn export_name() -> String {
+    let today = SystemClock.now().to_zoned(jiff::tz::TimeZone::system()).date();
+    format!("memoryhub-{today}.jsonl")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_is_named_by_its_day() {
+        let name = export_name();
+        let day = name.strip_prefix("memoryhub-").and_then(|rest| rest.strip_suffix(".jsonl"));
+        assert!(day.is_some_and(|day| day.parse::<jiff::civil::Date>().is_ok()), "{name}");
+    }
+}

@@ -1,0 +1,176 @@
+//! The store behind a mutex; nothing there while the data folder is released.
+
+use std::sync::{Mutex, MutexGuard, TryLockError};
+
+use memoryhub::{LayeredMemoryManager, OutsideChanges};
+
+use crate::{
+    border::{CommandError, Status},
+    error::Answer,
+};
+
+/// Locks, also after a panic elsewhere: the store checks its own state at every call, and a
+/// window that answers nothing any more would lose more than it protects.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The open store, if there is one.
+#[derive(Debug, Default)]
+pub struct Hub {
+    manager: Mutex<Option<LayeredMemoryManager>>,
+    /// Why writes are refused, as an error code; see [`Status::writes_stopped`].
+    stopped: Mutex<Option<String>>,
+}
+
+impl Hub {
+    /// Takes over an opened store.
+    pub fn put(&self, manager: LayeredMemoryManager) {
+        let read_only = manager.open_report().is_ok_and(|report| report.read_only);
+        *lock(&self.stopped) = read_only.then(|| "read_only".to_owned());
+        *lock(&self.manager) = Some(manager);
+    }
+
+    /// Gives the store away, to be closed; from here on every call answers `released`.
+    pub fn take(&self) -> Option<LayeredMemoryManager> {
+        let manager = lock(&self.manager).take();
+        *lock(&self.stopped) = None;
+        manager
+    }
+
+    /// Whether a store is open.
+    pub fn is_open(&self) -> bool {
+        lock(&self.manager).is_some()
+    }
+
+    /// Asks the store. An answer that says so is noted: writes are refused from here on.
+    ///
+    /// # Errors
+    /// `released` without an open store; else what the store answers.
+    pub fn read<T>(
+        &self,
+        ask: impl FnOnce(&mut LayeredMemoryManager) -> memoryhub::Result<T>,
+    ) -> Answer<T> {
+        let mut manager = lock(&self.manager);
+        let manager = manager.as_mut().ok_or_else(CommandError::released)?;
+        let result = ask(manager).map_err(CommandError::from);
+        if let Err(error) = &result
+            && refuses_writes(&error.code)
+        {
+            *lock(&self.stopped) = Some(error.code.clone());
+        }
+        result
+    }
+
+    /// Changes the store. Room on the disk comes back by itself, and the next good write shows it;
+    /// other reasons to refuse writes stay until the folder is opened again or the user decides,
+    /// whatever another layer still takes.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn write<T>(
+        &self,
+        change: impl FnOnce(&mut LayeredMemoryManager) -> memoryhub::Result<T>,
+    ) -> Answer<T> {
+        let done = self.read(change)?;
+        lock(&self.stopped).take_if(|code| code == "disk_full");
+        Ok(done)
+    }
+
+    /// Takes what is on disk as the truth, so that writes go on.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn accept_outside(&self) -> Answer<OutsideChanges> {
+        let changes = self.read(LayeredMemoryManager::accept_outside_state)?;
+        *lock(&self.stopped) = None;
+        Ok(changes)
+    }
+
+    /// Writes waiting recall counts unless the store is busy, which is soon enough then too.
+    pub fn flush_if_free(&self) -> Option<Answer<usize>> {
+        let mut manager = match self.manager.try_lock() {
+            Ok(manager) => manager,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        let manager = manager.as_mut()?;
+        Some(manager.flush_pending_updates().map_err(CommandError::from))
+    }
+
+    /// The figures of the status bar.
+    pub fn status(&self, watching: bool) -> Status {
+        let figures = self.read(|manager| {
+            let (stats, held) = (manager.stats()?, manager.resources());
+            Ok((stats, held))
+        });
+        let (stats, held) = figures.unwrap_or_default();
+        Status {
+            notes: stats.layers.total(),
+            pending_recalls: held.pending_recalls,
+            open_files: held.open_files.len(),
+            session_notes: held.session_notes,
+            watching,
+            writes_stopped: lock(&self.stopped).clone(),
+            files: stats.files,
+        }
+    }
+}
+
+/// Whether this error means that later writes are refused too.
+fn refuses_writes(code: &str) -> bool {
+    matches!(code, "read_only" | "disk_full" | "poisoned" | "changed_outside")
+}
+
+#[cfg(test)]
+mod tests {
+    use memoryhub::Error;
+
+    use super::*;
+
+    #[test]
+    fn without_a_store_every_call_answers_released_and_every_figure_is_zero() {
+        let hub = Hub::default();
+        assert_eq!(hub.read(|hub| hub.stats()).unwrap_err().code, "released");
+        assert_eq!(hub.write(LayeredMemoryManager::empty_trash).unwrap_err().code, "released");
+        let status = hub.status(false);
+        assert_eq!((status.notes, status.open_files, status.watching), (0, 0, false));
+        assert_eq!(status.writes_stopped, None);
+    }
+
+    #[test]
+    fn a_good_write_ends_a_full_disk_and_nothing_else() {
+        let root = tempfile::tempdir().unwrap();
+        let hub = Hub::default();
+        hub.put(LayeredMemoryManager::open(root.path()).unwrap());
+        let path = || root.path().to_path_buf();
+        let stopped = || hub.status(false).writes_stopped;
+
+        hub.write(|_| Err::<(), _>(Error::DiskFull { path: path() })).unwrap_err();
+        assert_eq!(stopped().as_deref(), Some("disk_full"));
+        hub.read(|_| Ok(())).unwrap();
+        assert_eq!(stopped().as_deref(), Some("disk_full"));
+        hub.write(|_| Ok(())).unwrap();
+        assert_eq!(stopped(), None);
+
+        let gone = || Error::ChangedOutside { path: path(), reason: "gone".into() };
+        hub.read(|_| Err::<(), _>(gone())).unwrap_err();
+        hub.write(|_| Ok(())).unwrap();
+        assert_eq!(stopped().as_deref(), Some("changed_outside"));
+        hub.accept_outside().unwrap();
+        assert_eq!(stopped(), None);
+    }
+
+    #[test]
+    fn a_panic_under_the_lock_leaves_the_hub_usable() {
+        let hub = std::sync::Arc::new(Hub::default());
+        let other = std::sync::Arc::clone(&hub);
+        let panicked = std::thread::spawn(move || {
+            let _held = other.manager.lock();
+            panic!("while the store is held");
+        })
+        .join();
+        assert!(panicked.is_err() && hub.manager.is_poisoned());
+        assert_eq!(hub.read(|hub| hub.stats()).unwrap_err().code, "released");
+    }
+}

@@ -1,0 +1,218 @@
+//! When the store is closed: one decision for every way a program can end.
+//!
+//! | what happens | on |
+//! |---|---|
+//! | close request of the window | all; a flush, since the window may still stay |
+//! | last window gone | all; Tauri then asks to exit and sends `Exit` |
+//! | `Exit` | all; the only thing sent at Cmd+Q and at Windows log-off |
+//! | SIGTERM, SIGINT, SIGHUP | Linux, macOS |
+//! | the page's `quit` | all |
+//!
+//! Several of these come for one end, in any order and on several threads; closing begins once.
+
+use std::{
+    sync::{
+        Condvar, Mutex,
+        atomic::{AtomicU8, Ordering},
+    },
+    time::Duration,
+};
+
+use crate::hub::lock;
+
+/// How long `Exit` waits for a close that another thread began. After this the process goes, as
+/// it may at any instant: what was saved is on disk.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a close may still take once the user insists.
+pub const LAST_PATIENCE: Duration = Duration::from_secs(3);
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// The user wants the window closed.
+    WindowCloseRequested,
+    /// The page's quit, or Tauri asks to exit because no window is left.
+    QuitRequested,
+    /// A signal that ends programs.
+    Signal,
+    /// The event loop is over; after this handler the process is gone.
+    Exit,
+}
+
+/// How far closing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Stage {
+    /// Not begun.
+    Running = 0,
+    /// Some thread closes the store.
+    Closing = 1,
+    /// Done.
+    Closed = 2,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Nothing; it is under way or done.
+    Nothing,
+    /// Write the waiting recall counts, without making anyone wait.
+    Flush,
+    /// Close in the background, then end the event loop.
+    CloseThenExit,
+    /// Close here and now.
+    CloseNow,
+    /// Wait for the thread that closes, at most [`PATIENCE`].
+    Wait,
+    /// Everything is closed: end the event loop.
+    Exit,
+    /// The user insists: end the process in [`LAST_PATIENCE`], closed or not.
+    ExitSoon,
+}
+
+/// The decision for an event at a stage.
+pub fn decide(stage: Stage, event: Event) -> Decision {
+    match (event, stage) {
+        (Event::WindowCloseRequested, Stage::Running) => Decision::Flush,
+        (Event::QuitRequested | Event::Signal, Stage::Running) => Decision::CloseThenExit,
+        (Event::Exit, Stage::Running) => Decision::CloseNow,
+        (Event::Exit, Stage::Closing) => Decision::Wait,
+        (Event::Signal, Stage::Closing | Stage::Closed) => Decision::ExitSoon,
+        (Event::QuitRequested, Stage::Closed) => Decision::Exit,
+        (Event::WindowCloseRequested | Event::QuitRequested, Stage::Closing)
+        | (Event::WindowCloseRequested | Event::Exit, Stage::Closed) => Decision::Nothing,
+    }
+}
+
+/// The stage, shared by every thread that may end the program.
+#[derive(Debug)]
+pub struct Lifecycle {
+    stage: AtomicU8,
+    done: Mutex<bool>,
+    told: Condvar,
+}
+
+impl Default for Lifecycle {
+    fn default() -> Self {
+        Self {
+            stage: AtomicU8::new(Stage::Running as u8),
+            done: Mutex::new(false),
+            told: Condvar::new(),
+        }
+    }
+}
+
+impl Lifecycle {
+    /// How far closing is.
+    pub fn stage(&self) -> Stage {
+        match self.stage.load(Ordering::SeqCst) {
+            0 => Stage::Running,
+            1 => Stage::Closing,
+            _ => Stage::Closed,
+        }
+    }
+
+    /// Begins closing; true for exactly one caller.
+    pub fn begin(&self) -> bool {
+        let (running, closing) = (Stage::Running as u8, Stage::Closing as u8);
+        self.stage.compare_exchange(running, closing, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+    }
+
+    /// Tells that everything is closed.
+    pub fn finish(&self) {
+        self.stage.store(Stage::Closed as u8, Ordering::SeqCst);
+        *lock(&self.done) = true;
+        self.told.notify_all();
+    }
+
+    /// Waits until everything is closed; false if it took longer than `patience`.
+    pub fn wait(&self, patience: Duration) -> bool {
+        let done = lock(&self.done);
+        self.told
+            .wait_timeout_while(done, patience, |done| !*done)
+            .map_or_else(|poisoned| *poisoned.into_inner().0, |(done, _)| *done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    const STAGES: [Stage; 3] = [Stage::Running, Stage::Closing, Stage::Closed];
+
+    #[test]
+    fn cmd_q_and_log_off_give_exit_only_and_it_closes_on_the_spot() {
+        assert_eq!(decide(Stage::Running, Event::Exit), Decision::CloseNow);
+    }
+
+    #[test]
+    fn exit_waits_for_a_close_begun_elsewhere_and_never_closes_twice() {
+        assert_eq!(decide(Stage::Closing, Event::Exit), Decision::Wait);
+        assert_eq!(decide(Stage::Closed, Event::Exit), Decision::Nothing);
+    }
+
+    #[test]
+    fn a_close_request_only_flushes() {
+        assert_eq!(decide(Stage::Running, Event::WindowCloseRequested), Decision::Flush);
+        assert_eq!(decide(Stage::Closing, Event::WindowCloseRequested), Decision::Nothing);
+        assert_eq!(decide(Stage::Closed, Event::WindowCloseRequested), Decision::Nothing);
+    }
+
+    #[test]
+    fn the_first_signal_closes_and_the_second_insists() {
+        assert_eq!(decide(Stage::Running, Event::Signal), Decision::CloseThenExit);
+        assert_eq!(decide(Stage::Closing, Event::Signal), Decision::ExitSoon);
+        assert_eq!(decide(Stage::Closed, Event::Signal), Decision::ExitSoon);
+    }
+
+    #[test]
+    fn a_quit_closes_once_and_then_lets_go() {
+        assert_eq!(decide(Stage::Running, Event::QuitRequested), Decision::CloseThenExit);
+        assert_eq!(decide(Stage::Closing, Event::QuitRequested), Decision::Nothing);
+        assert_eq!(decide(Stage::Closed, Event::QuitRequested), Decision::Exit);
+    }
+
+    #[test]
+    fn closing_begins_only_where_nothing_was_begun() {
+        let begins = [Decision::CloseNow, Decision::CloseThenExit];
+        let events =
+            [Event::WindowCloseRequested, Event::QuitRequested, Event::Signal, Event::Exit];
+        for (stage, event) in STAGES.into_iter().flat_map(|s| events.map(|e| (s, e))) {
+            let decision = decide(stage, event);
+            assert!(
+                !begins.contains(&decision) || stage == Stage::Running,
+                "{event:?} at {stage:?} gives {decision:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_many_threads_one_begins() {
+        let life = Arc::new(Lifecycle::default());
+        let threads: Vec<_> = (0..16)
+            .map(|_| {
+                std::thread::spawn({
+                    let life = Arc::clone(&life);
+                    move || life.begin()
+                })
+            })
+            .collect();
+        let begun = threads.into_iter().filter_map(|thread| thread.join().ok());
+        assert_eq!(begun.filter(|begun| *begun).count(), 1);
+        assert_eq!(life.stage(), Stage::Closing);
+    }
+
+    #[test]
+    fn who_waits_is_told_when_it_is_done_and_gives_up_when_it_hangs() {
+        let life = Arc::new(Lifecycle::default());
+        assert!(life.begin());
+        assert!(!life.wait(Duration::from_millis(1)));
+        let closer = Arc::clone(&life);
+        let closing = std::thread::spawn(move || closer.finish());
+        assert!(life.wait(PATIENCE));
+        closing.join().unwrap();
+        assert_eq!(life.stage(), Stage::Closed);
+    }
+}

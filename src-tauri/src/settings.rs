@@ -1,0 +1,150 @@
+//! What the user chose, and the folder that was opened last, in `settings.json`.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    border::{CommandError, Language, Settings},
+    error::Answer,
+    hub::lock,
+    keep,
+};
+
+/// The file's content.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    #[serde(flatten)]
+    settings: Settings,
+    /// The data folder, if the user has one that is not named by the start.
+    data_folder: Option<PathBuf>,
+}
+
+/// The settings, in memory and on disk.
+#[derive(Debug)]
+pub struct SettingsFile {
+    path: PathBuf,
+    stored: Mutex<Stored>,
+}
+
+impl SettingsFile {
+    /// Reads the settings in `folder`.
+    pub fn load(folder: &Path) -> Self {
+        let path = folder.join("settings.json");
+        let mut stored: Stored = keep::load(&path);
+        stored.settings = within_limits(stored.settings);
+        Self { path, stored: Mutex::new(stored) }
+    }
+
+    /// The settings now.
+    pub fn get(&self) -> Settings {
+        lock(&self.stored).settings.clone()
+    }
+
+    /// The remembered data folder.
+    pub fn data_folder(&self) -> Option<PathBuf> {
+        lock(&self.stored).data_folder.clone()
+    }
+
+    /// Changes the settings and saves them.
+    ///
+    /// # Errors
+    /// `io` if they cannot be saved; they hold for this run all the same.
+    pub fn set(&self, settings: Settings) -> Answer<Settings> {
+        self.change(|stored| stored.settings = within_limits(settings))?;
+        Ok(self.get())
+    }
+
+    /// Remembers the data folder.
+    ///
+    /// # Errors
+    /// As [`Self::set`].
+    pub fn set_data_folder(&self, folder: &Path) -> Answer<()> {
+        self.change(|stored| stored.data_folder = Some(folder.to_path_buf()))
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Stored)) -> Answer<()> {
+        let mut stored = lock(&self.stored);
+        change(&mut stored);
+        keep::save(&self.path, &*stored)
+            .map_err(|error| CommandError::new("io", format!("{}: {error}", self.path.display())))
+    }
+}
+
+fn within_limits(mut settings: Settings) -> Settings {
+    settings.text_size = settings.text_size.clamp(80, 200);
+    settings
+}
+
+/// The system's language, as a BCP 47 tag.
+pub fn system_language() -> String {
+    sys_locale::get_locale().unwrap_or_else(|| "en".into())
+}
+
+/// Whether words of ours are to be Chinese.
+pub fn is_chinese(language: Language, system: &str) -> bool {
+    match language {
+        Language::Chinese => true,
+        Language::English => false,
+        Language::System => {
+            system.split(['-', '_']).next().is_some_and(|first| first.eq_ignore_ascii_case("zh"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::border::Theme;
+
+    #[test]
+    fn settings_and_folder_survive_a_restart() {
+        let root = tempfile::tempdir().unwrap();
+        let file = SettingsFile::load(root.path());
+        let chosen = Settings { language: Language::Chinese, theme: Theme::Dark, text_size: 120 };
+        file.set(chosen.clone()).unwrap();
+        file.set_data_folder(Path::new("/notes")).unwrap();
+
+        let again = SettingsFile::load(root.path());
+        assert_eq!(again.get(), chosen);
+        assert_eq!(again.data_folder(), Some("/notes".into()));
+    }
+
+    #[test]
+    fn a_text_size_out_of_bounds_is_brought_back() {
+        let root = tempfile::tempdir().unwrap();
+        let file = SettingsFile::load(root.path());
+        let set = file.set(Settings { text_size: 4000, ..Settings::default() }).unwrap();
+        assert_eq!(set.text_size, 200);
+    }
+
+    #[test]
+    fn a_damaged_file_gives_defaults_and_no_folder() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("settings.json"), "]").unwrap();
+        let file = SettingsFile::load(root.path());
+        assert_eq!((file.get(), file.data_folder()), (Settings::default(), None));
+        assert!(root.path().join("settings.json.bad").exists());
+    }
+
+    #[test]
+    fn a_file_with_some_settings_only_takes_defaults_for_the_rest() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("settings.json"), r#"{"theme":"dark","new":1}"#).unwrap();
+        let file = SettingsFile::load(root.path());
+        assert_eq!(file.get(), Settings { theme: Theme::Dark, ..Settings::default() });
+    }
+
+    #[test]
+    fn the_systems_language_decides_unless_one_is_chosen() {
+        assert!(is_chinese(Language::System, "zh-CN"));
+        assert!(is_chinese(Language::System, "zh_TW.UTF-8"));
+        assert!(!is_chinese(Language::System, "en-US"));
+        assert!(!is_chinese(Language::English, "zh-CN"));
+        assert!(is_chinese(Language::Chinese, "en-US"));
+    }
+}

@@ -1,0 +1,130 @@
+//! The one window: made hidden, shown when its page is there.
+
+use std::time::Duration;
+
+use tauri::{
+    App, AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    utils::config::Color,
+    webview::{NewWindowResponse, PageLoadEvent},
+};
+
+use crate::{border::Theme, folders::Places};
+
+/// The label of the window, which the capability names.
+pub const LABEL: &str = "main";
+/// The window is shown after this even if its page never tells that it is there.
+const SHOWN_AFTER: Duration = Duration::from_secs(3);
+
+const LIGHT: Color = Color(255, 255, 255, 255);
+const DARK: Color = Color(33, 33, 31, 255);
+
+/// Makes the window.
+///
+/// # Errors
+/// If the system's web view is missing or refuses.
+pub fn make(app: &App, places: &Places, theme: Theme) -> tauri::Result<WebviewWindow> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("MemoryHub")
+        .inner_size(1280.0, 820.0)
+        .min_inner_size(720.0, 540.0)
+        .visible(false)
+        .theme(native(theme))
+        .data_directory(places.web())
+        // Notes are text; a dropped file or link must not replace the page.
+        .on_navigation(is_own_page)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_page_load(|window, page| {
+            if page.event() == PageLoadEvent::Finished {
+                show(&window);
+            }
+        })
+        .build()?;
+    paint(&window, theme);
+    let late = window.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(SHOWN_AFTER).await;
+        show(&late);
+    });
+    Ok(window)
+}
+
+/// Shows the window in the colours of a theme.
+pub fn set_theme(app: &AppHandle, theme: Theme) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(error) = window.set_theme(native(theme)) {
+        log::warn!("theme: {error}");
+    }
+    paint(&window, theme);
+}
+
+/// Brings the window forward.
+pub fn bring_forward(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    for done in [window.unminimize(), window.show(), window.set_focus()] {
+        if let Err(error) = done {
+            log::warn!("bringing the window forward: {error}");
+        }
+    }
+}
+
+fn show(window: &WebviewWindow) {
+    if window.is_visible().unwrap_or(false) {
+        return;
+    }
+    if let Err(error) = window.show().and_then(|()| window.set_focus()) {
+        log::warn!("showing the window: {error}");
+    }
+}
+
+fn native(theme: Theme) -> Option<tauri::Theme> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some(tauri::Theme::Light),
+        Theme::Dark => Some(tauri::Theme::Dark),
+    }
+}
+
+/// What stands behind the page until it paints: a white flash in the dark hurts.
+fn paint(window: &WebviewWindow, theme: Theme) {
+    let shown = native(theme).unwrap_or_else(|| window.theme().unwrap_or(tauri::Theme::Light));
+    let colour = if shown == tauri::Theme::Dark { DARK } else { LIGHT };
+    if let Err(error) = window.set_background_color(Some(colour)) {
+        log::debug!("background: {error}");
+    }
+}
+
+/// The window shows the program's own page and nothing else.
+fn is_own_page(url: &tauri::Url) -> bool {
+    let own = match url.scheme() {
+        "tauri" => true,
+        "http" | "https" => {
+            let host = url.host_str();
+            host == Some("tauri.localhost") || (cfg!(dev) && host == Some("localhost"))
+        }
+        _ => false,
+    };
+    if !own {
+        log::warn!("navigation refused");
+    }
+    own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_else() {
+        let goes = |url: &str| is_own_page(&tauri::Url::parse(url).unwrap());
+        assert!(goes("tauri://localhost/"));
+        assert!(goes("http://tauri.localhost/index.html"));
+        for url in [
+            "https://example.org/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "http://localhost.evil/",
+        ] {
+            assert!(!goes(url), "{url}");
+        }
+    }
+}
