@@ -98,7 +98,7 @@ fn inline(line: &str, begin: usize, out: &mut Vec<(usize, usize)>) {
 /// Whether a run of `*`, `_` or `~` emphasises: it leans on a word on one side, and `task_id` and
 /// `2 * 3` are no emphasis.
 fn is_emphasis(c: char, run: usize, before: Option<char>, after: Option<char>) -> bool {
-    let open = |side: Option<char>| side.is_none_or(|c| !c.is_alphanumeric());
+    let open = |side: Option<char>| side.is_none_or(|c| c.is_whitespace() || is_punctuation(c));
     let word = |side: Option<char>| side.is_some_and(|c| !c.is_whitespace());
     let leans = word(before) || word(after);
     match (c, run) {
@@ -106,6 +106,13 @@ fn is_emphasis(c: char, run: usize, before: Option<char>, after: Option<char>) -
         ('*', 1) | ('_', 1..=3) => leans && (open(before) || open(after)),
         _ => false,
     }
+}
+
+/// The punctuation that people write beside emphasis, Chinese included.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || (matches!(c, '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}')
+            && !c.is_alphanumeric())
 }
 
 /// Where the text of `[text](address)` at the beginning ends, and where the whole ends.
