@@ -1,6 +1,7 @@
 //! The face of the Core layer.
 
 use std::{
+    cell::Cell,
     fmt, mem,
     path::{Path, PathBuf},
     time::Duration,
@@ -71,6 +72,8 @@ pub(super) struct Core {
     access: Access,
     adopted: usize,
     pub(super) data_version: i64,
+    /// How many notes there are, and at which data version they were counted.
+    pub(super) counted: Cell<Option<(i64, usize)>>,
     /// Why no more may be written.
     poisoned: Option<String>,
 }
@@ -106,7 +109,8 @@ impl MemoryHubDao {
         let path = path.as_ref().to_path_buf();
         let Opened { connection, access, adopted } = open(&path, options)?;
         let data_version = data_version(&connection).map_err(|it| Error::sqlite(&path, it))?;
-        let core = Core { connection, access, adopted, data_version, poisoned: None };
+        let counted = Cell::new(None);
+        let core = Core { connection, access, adopted, data_version, counted, poisoned: None };
         Ok(Self { path, state: State::Open(core) })
     }
 
@@ -157,6 +161,27 @@ impl MemoryHubDao {
     pub(super) fn read<T>(&self, f: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
         let State::Open(core) = &self.state else { return Err(Error::Closed) };
         f(&core.connection).map_err(|fault| fault.into_error(&self.path))
+    }
+
+    /// As [`write`](Self::write), for what changes how many notes there are: `f` answers by how
+    /// many.
+    pub(super) fn write_counting(
+        &mut self,
+        f: impl FnOnce(&Transaction<'_>) -> Result<isize, Fault>,
+    ) -> Result<()> {
+        let grown = self.write(f)?;
+        if let State::Open(Core { counted, .. }) = &self.state {
+            let grow = |(at, count): (i64, usize)| (at, count.saturating_add_signed(grown));
+            counted.set(counted.get().map(grow));
+        }
+        Ok(())
+    }
+
+    /// Lets the notes be counted anew when somebody asks.
+    pub(super) fn count_anew(&self) {
+        if let State::Open(core) = &self.state {
+            core.counted.set(None);
+        }
     }
 
     /// Runs `f` in a transaction that is kept if it succeeds and undone if it fails.

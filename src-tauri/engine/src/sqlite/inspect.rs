@@ -34,9 +34,14 @@ pub enum DatabaseKind {
         /// Its format.
         found: u32,
     },
-    /// Not a database, a damaged one, that of another program, or one that cannot be read.
+    /// Not a database, one damaged from its first page on, or that of another program.
     Garbage {
         /// What was found, in a sentence.
+        reason: String,
+    },
+    /// Something that could not be looked at now; opening says why.
+    Unreadable {
+        /// What stood in the way, in a sentence.
         reason: String,
     },
 }
@@ -54,10 +59,8 @@ pub fn inspect(path: &Path) -> DatabaseKind {
         Err(Error::Corrupted { .. }) if is_interrupted(path) => {
             return DatabaseKind::Original { notes: 0 };
         }
-        Err(Error::Corrupted { reason, .. } | Error::ChangedOutside { reason, .. }) => {
-            return DatabaseKind::Garbage { reason };
-        }
-        Err(error) => return DatabaseKind::Garbage { reason: error.to_string() },
+        Err(Error::Corrupted { reason, .. }) => return DatabaseKind::Garbage { reason },
+        Err(error) => return DatabaseKind::Unreadable { reason: error.to_string() },
     }) else {
         return match file_size(path) {
             Some(_) => DatabaseKind::Empty,

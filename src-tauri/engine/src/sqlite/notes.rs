@@ -5,7 +5,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, params_
 
 use super::{
     fault::{Fault, is_corruption},
-    value::{Cell, Columns, Damage, is_sealed, seal},
+    value::{Cell, Columns, Damage, seal},
 };
 use crate::{
     error::Error,
@@ -66,8 +66,8 @@ fn encode(record: &Record) -> Vec<Cell<'_>> {
 }
 
 fn decode(row: &Row<'_>) -> Result<Record, Damage> {
-    let columns = Columns(row);
-    if !is_sealed(row, WIDTH) {
+    let columns = Columns::<{ WIDTH + 1 }>::of(row);
+    if !columns.is_sealed() {
         let id = columns.id(0).map_or_else(|_| "unknown".to_owned(), |id| id.to_string());
         return Err(format!("note {id}: its checksum is wrong"));
     }
@@ -172,7 +172,8 @@ fn gap(
 ) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT seq, id FROM notes INDEXED BY notes_by_id WHERE seq > ?1 AND seq < ?2";
     let mut index = connection.prepare(sql)?;
-    let listed = index.query_map([above, below], |row| Ok((row.get(0)?, Columns(row).id(1))))?;
+    let listed =
+        index.query_map([above, below], |row| Ok((row.get(0)?, Columns::<2>::of(row).id(1))))?;
     let mut one = connection.prepare(BY_SEQ)?;
     let mut lost = Vec::new();
     for entry in listed {
@@ -218,9 +219,9 @@ pub(super) fn replace(connection: &Connection, seq: i64, record: &Record) -> rus
     connection.prepare_cached(UPDATE)?.execute(params_from_iter(&cells)).map(drop)
 }
 
-/// Removes a note; one that is not there is no error.
-pub(super) fn remove(connection: &Connection, id: NoteId) -> rusqlite::Result<()> {
-    connection.prepare_cached("DELETE FROM notes WHERE id = ?1")?.execute([Cell::id(&id)]).map(drop)
+/// Removes a note; one that is not there is no error. Returns how many were removed.
+pub(super) fn remove(connection: &Connection, id: NoteId) -> rusqlite::Result<usize> {
+    connection.prepare_cached("DELETE FROM notes WHERE id = ?1")?.execute([Cell::id(&id)])
 }
 
 /// Adds recalls to a note. One that is gone or damaged is passed over: sealing a damaged row

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, mem};
 
 use super::{
     check,
-    dao::{MemoryHubDao, State, data_version},
+    dao::{Core, MemoryHubDao, State, data_version},
     fault::is_corruption,
     notes, revisions,
 };
@@ -84,12 +84,24 @@ impl MemoryHubDao {
         })
     }
 
-    /// How many notes there are, those in the trash and damaged ones included.
+    /// How many notes there are, those in the trash and damaged ones included. They are counted
+    /// once, and again only after somebody else has written.
     ///
     /// # Errors
     /// [`Error::Closed`], or that the file cannot be read.
     pub fn len(&self) -> Result<usize> {
-        self.read(|connection| Ok(notes::count(connection)?))
+        let State::Open(Core { counted, .. }) = &self.state else { return Err(Error::Closed) };
+        self.read(|connection| {
+            let version = data_version(connection)?;
+            if let Some((at, count)) = counted.get()
+                && at == version
+            {
+                return Ok(count);
+            }
+            let count = notes::count(connection)?;
+            counted.set(Some((version, count)));
+            Ok(count)
+        })
     }
 
     /// Whether there is no note at all.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::value::{Cell, Columns, Damage, is_sealed, seal};
+use super::value::{Cell, Columns, Damage, seal};
 use crate::model::{Note, NoteId, Revision};
 
 /// The columns that a checksum seals, in its order.
@@ -38,9 +38,9 @@ fn found(row: &Row<'_>) -> rusqlite::Result<Found> {
 }
 
 fn decode(row: &Row<'_>) -> Result<Revision, Damage> {
-    let columns = Columns(row);
+    let columns = Columns::<{ WIDTH + 1 }>::of(row);
     let read = || -> Result<Revision, Damage> {
-        if !is_sealed(row, WIDTH) {
+        if !columns.is_sealed() {
             return Err("its checksum is wrong".to_owned());
         }
         Ok(Revision {
@@ -130,7 +130,7 @@ pub(super) fn prune(
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let columns = Columns(row);
+        let columns = Columns::<2>::of(row);
         // A row that cannot be read is for `repair`.
         let (Ok(id), Ok(updated_at)) = (columns.id(0), columns.time(1)) else { continue };
         let newer = kept.entry(id).or_default();

@@ -74,12 +74,6 @@ pub(super) fn seal(cells: &[Cell<'_>]) -> i64 {
     checksum(cells.len(), |i| cells.get(i).map_or(ValueRef::Null, Cell::value))
 }
 
-/// Compares a row's checksum, in column `width`, with that of the `width` columns before it.
-pub(super) fn is_sealed(row: &Row<'_>, width: usize) -> bool {
-    let found = checksum(width, |i| row.get_ref(i).unwrap_or(ValueRef::Null));
-    row.get_ref(width).is_ok_and(|kept| kept == ValueRef::Integer(found))
-}
-
 /// CRC-32 over the kind and the number or length of every column, then over their bytes in order:
 /// no two different rows of one table have the same input.
 fn checksum<'a>(width: usize, column: impl Fn(usize) -> ValueRef<'a>) -> i64 {
@@ -108,12 +102,22 @@ fn checksum<'a>(width: usize, column: impl Fn(usize) -> ValueRef<'a>) -> i64 {
     i64::from(crc.finalize())
 }
 
-/// Reads the columns of a sealed row.
-pub(super) struct Columns<'r, 's>(pub(super) &'r Row<'s>);
+/// The first columns of a row that was found.
+pub(super) struct Columns<'r, const N: usize>([ValueRef<'r>; N]);
 
-impl<'r> Columns<'r, '_> {
+impl<'r, const N: usize> Columns<'r, N> {
+    pub(super) fn of(row: &'r Row<'_>) -> Self {
+        Self(std::array::from_fn(|i| row.get_ref(i).unwrap_or(ValueRef::Null)))
+    }
+
+    /// Whether the checksum, which is the last column, is that of all others.
+    pub(super) fn is_sealed(&self) -> bool {
+        let found = checksum(N - 1, |i| self.at(i));
+        self.at(N - 1) == ValueRef::Integer(found)
+    }
+
     fn at(&self, i: usize) -> ValueRef<'r> {
-        self.0.get_ref(i).unwrap_or(ValueRef::Null)
+        self.0.get(i).copied().unwrap_or(ValueRef::Null)
     }
 
     pub(super) fn id(&self, i: usize) -> Result<NoteId, Damage> {

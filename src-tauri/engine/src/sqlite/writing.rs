@@ -22,13 +22,15 @@ impl MemoryHubDao {
     /// Those of every write: [`Error::Closed`], [`Error::ReadOnly`], [`Error::DiskFull`], and
     /// [`Error::Poisoned`] after a failed sync.
     pub fn store_memory(&mut self, note: &Note) -> Result<()> {
-        self.write(|transaction| {
+        self.write_counting(|transaction| {
             let Some(found) = notes::by_id(transaction, note.id)? else {
-                return notes::insert(transaction, &Record { note: note.clone(), version: 1 });
+                notes::insert(transaction, &Record { note: note.clone(), version: 1 })?;
+                return Ok(1);
             };
             let seq = found.0;
             let version = supersede(transaction, found, true)?.saturating_add(1);
-            Ok(notes::replace(transaction, seq, &Record { note: note.clone(), version })?)
+            notes::replace(transaction, seq, &Record { note: note.clone(), version })?;
+            Ok(0)
         })
     }
 
@@ -38,8 +40,11 @@ impl MemoryHubDao {
     /// [`Error::Invalid`] with field `id` if one of the ids is there already; then none is added.
     /// Those of every write.
     pub fn insert(&mut self, records: &[Record]) -> Result<()> {
-        self.write(|transaction| {
-            records.iter().try_for_each(|record| notes::insert(transaction, record))
+        self.write_counting(|transaction| {
+            for record in records {
+                notes::insert(transaction, record)?;
+            }
+            Ok(records.len() as isize)
         })
     }
 
@@ -48,12 +53,12 @@ impl MemoryHubDao {
     /// # Errors
     /// As [`insert`](Self::insert).
     pub fn insert_with_revisions(&mut self, record: &Record, versions: &[Revision]) -> Result<()> {
-        self.write(|transaction| {
+        self.write_counting(|transaction| {
             notes::insert(transaction, record)?;
             for revision in versions.iter().rev() {
                 revisions::insert(transaction, record.note.id, revision)?;
             }
-            Ok(())
+            Ok(1)
         })
     }
 
@@ -79,13 +84,14 @@ impl MemoryHubDao {
     /// # Errors
     /// Those of every write.
     pub fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
-        self.write(|transaction| {
+        self.write_counting(|transaction| {
+            let mut removed = 0;
             for id in ids {
                 revisions::remove(transaction, *id)?;
                 check::remove(transaction, *id)?;
-                notes::remove(transaction, *id)?;
+                removed += notes::remove(transaction, *id)?;
             }
-            Ok(())
+            Ok(-(removed as isize))
         })
     }
 
@@ -120,6 +126,7 @@ impl MemoryHubDao {
     /// still be read is to be [salvaged](Self::salvage) into a new file. Those of every write.
     pub fn repair(&mut self) -> Result<Vec<Finding>> {
         let path = self.path.clone();
+        self.count_anew();
         self.write(|transaction| check::repair(transaction, &path))
     }
 
@@ -129,6 +136,7 @@ impl MemoryHubDao {
     /// # Errors
     /// Those of every write to `into`.
     pub fn salvage(&self, into: &mut Self) -> Result<Vec<Finding>> {
+        into.count_anew();
         into.write(|transaction| {
             let mut failed = Ok(());
             let mut lost = Vec::new();

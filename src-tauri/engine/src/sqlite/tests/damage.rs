@@ -251,6 +251,7 @@ fn a_log_whose_database_is_gone_is_never_thrown_away() {
     std::fs::copy(folder.0.path().join("memory.db-wal"), &wal).unwrap();
     let error = MemoryHubDao::open(left.database()).unwrap_err();
     assert!(matches!(error, Error::ChangedOutside { .. }), "{error}");
+    assert!(matches!(inspect(&left.database()), DatabaseKind::Unreadable { .. }));
     assert_eq!(left.files(), ["memory.db-wal"]);
 }
 

@@ -40,6 +40,29 @@ fn an_id_that_is_there_already_is_refused_and_nothing_of_the_batch_is_written() 
 }
 
 #[test]
+fn the_count_follows_every_write_of_ours_and_of_others() {
+    let folder = Folder::new();
+    let mut dao = folder.open();
+    let (a, b, c) = (record(1, "a"), record(2, "b"), record(3, "c"));
+    assert!(dao.is_empty().unwrap());
+    dao.insert(&[a.clone(), b.clone()]).unwrap();
+    dao.store_memory(&b.note).unwrap();
+    dao.store_memory(&c.note).unwrap();
+    assert_eq!(dao.len().unwrap(), 3);
+    dao.insert_with_revisions(&record(4, "d"), &[]).unwrap();
+    dao.insert(&[record(5, "e"), a.clone()]).unwrap_err();
+    assert_eq!(dao.len().unwrap(), 4);
+    dao.remove(&[a.note.id, a.note.id, record(9, "none").note.id]).unwrap();
+    assert_eq!(dao.len().unwrap(), 3);
+    folder.tamper("DELETE FROM notes WHERE seq = 2");
+    dao.remove(&[c.note.id]).unwrap();
+    assert_eq!(dao.len().unwrap(), 1);
+    folder.tamper("UPDATE notes SET content = 'x'");
+    dao.repair().unwrap();
+    assert_eq!(dao.len().unwrap(), 0);
+}
+
+#[test]
 fn many_notes_come_in_the_order_asked_for_and_missing_ones_are_left_out() {
     let mut dao = Folder::new().open();
     let records: Vec<Record> = (0..60).map(|i| record(i, "text")).collect();
