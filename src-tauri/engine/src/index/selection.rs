@@ -1,10 +1,10 @@
 //! The clicks of the sidebar, made definite: which notes a filter keeps, at a given moment.
 
-use jiff::{SignedDuration, Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::entry::Meta;
 use crate::{
-    model::{Filter, Layer, View},
+    model::{Filter, Layer, View, report::days_before},
     text::fold,
 };
 
@@ -62,8 +62,7 @@ impl Selection {
 
     /// The moment since which a note must have been seen, or it is in [`View::NotSeen`].
     pub fn not_seen_before(now: Timestamp) -> Timestamp {
-        let days = SignedDuration::from_hours(24 * View::SEEN_DAYS);
-        now.checked_sub(days).unwrap_or(Timestamp::MIN)
+        days_before(now, View::SEEN_DAYS)
     }
 
     /// Whether it keeps every note that is not in the trash.

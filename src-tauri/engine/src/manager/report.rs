@@ -2,27 +2,21 @@
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp, Zoned, civil::Date};
+use jiff::{SignedDuration, civil::Date};
 
 use super::hub::{Hub, LOCK_FILE};
 use crate::{
+    index::Selection,
     jsonl::{APPLICATION_FILE, ARCHIVE_FILE, JsonlMemoryDao},
-    model::{
-        DayCount, FileSize, LogResource, Overview, Resources, Stats, View, report::days_before,
-    },
+    model::{DayCount, FileSize, LogResource, Overview, Resources, Stats},
     sqlite,
 };
 
 impl Hub {
     pub fn overview(&self) -> Overview {
         let now = self.config.clock.now();
-        let local = now.to_zoned(self.config.time_zone.clone());
-        let day_start = local.start_of_day().map_or(now, |start| start.timestamp());
-        let day_end = local
-            .tomorrow()
-            .and_then(|tomorrow: Zoned| tomorrow.start_of_day())
-            .map_or(Timestamp::MAX, |end| end.timestamp());
-        self.index.overview(day_start, day_end, days_before(now, View::SEEN_DAYS))
+        let (today, tomorrow) = Selection::day_of(now, &self.config.time_zone);
+        self.index.overview(today, tomorrow, Selection::not_seen_before(now))
     }
 
     pub fn activity(&self, days: usize) -> Vec<DayCount> {
