@@ -71,9 +71,9 @@ pub fn inspect_folder(path: &Path) -> FolderKind {
         DatabaseKind::TooNew { .. } => FolderKind::Notes { notes: logs },
         _ if has_logs => FolderKind::Notes { notes: logs },
         DatabaseKind::Missing if names.is_empty() => FolderKind::Empty,
-        DatabaseKind::Missing
-        | DatabaseKind::Empty
-        | DatabaseKind::Garbage { .. }
-        | DatabaseKind::Unreadable { .. } => FolderKind::Unrelated { files: names.len() },
+        DatabaseKind::Unreadable { reason } => FolderKind::Unusable { reason },
+        DatabaseKind::Missing | DatabaseKind::Empty | DatabaseKind::Garbage { .. } => {
+            FolderKind::Unrelated { files: names.len() }
+        }
     }
 }

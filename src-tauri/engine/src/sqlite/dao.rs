@@ -74,6 +74,8 @@ pub(super) struct Core {
     pub(super) data_version: i64,
     /// How many notes there are, and at which data version they were counted.
     pub(super) counted: Cell<Option<(i64, usize)>>,
+    /// Whether notes were removed and traces of them may be left, see `scrub`.
+    pub(super) removed: bool,
     /// Why no more may be written.
     poisoned: Option<String>,
 }
@@ -110,7 +112,15 @@ impl MemoryHubDao {
         let Opened { connection, access, adopted } = open(&path, options)?;
         let data_version = data_version(&connection).map_err(|it| Error::sqlite(&path, it))?;
         let counted = Cell::new(None);
-        let core = Core { connection, access, adopted, data_version, counted, poisoned: None };
+        let core = Core {
+            connection,
+            access,
+            adopted,
+            data_version,
+            counted,
+            removed: false,
+            poisoned: None,
+        };
         Ok(Self { path, state: State::Open(core) })
     }
 
@@ -189,6 +199,20 @@ impl MemoryHubDao {
         &mut self,
         f: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
     ) -> Result<T> {
+        self.change(|connection| {
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = f(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })
+    }
+
+    /// Runs `f`, which writes, unless nothing may be written.
+    pub(super) fn change<T>(
+        &mut self,
+        f: impl FnOnce(&mut Connection) -> Result<T, Fault>,
+    ) -> Result<T> {
         let State::Open(core) = &mut self.state else { return Err(Error::Closed) };
         if core.access != Access::Full {
             return Err(Error::ReadOnly { path: self.path.clone() });
@@ -196,14 +220,8 @@ impl MemoryHubDao {
         if let Some(reason) = &core.poisoned {
             return Err(Error::Poisoned { layer: Layer::Core, reason: reason.clone() });
         }
-        let written = (|| {
-            let behaviour = TransactionBehavior::Immediate;
-            let transaction = core.connection.transaction_with_behavior(behaviour)?;
-            let value = f(&transaction)?;
-            transaction.commit()?;
-            Ok(value)
-        })();
-        written.map_err(|fault: Fault| {
+        let written = f(&mut core.connection);
+        written.map_err(|fault| {
             let failed_sync = fault.is_failed_sync();
             let error = fault.into_error(&self.path);
             if failed_sync {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::{
     check,
-    dao::MemoryHubDao,
+    dao::{Core, MemoryHubDao, State},
     fault::Fault,
     notes::{self, Found},
     revisions,
@@ -79,7 +79,7 @@ impl MemoryHubDao {
     }
 
     /// Removes notes and their earlier versions for ever, in one transaction; what is removed is
-    /// overwritten in the file. An id that is not there is no error.
+    /// overwritten in the file, see also [`scrub`](Self::scrub). An id that is not there is no error.
     ///
     /// # Errors
     /// Those of every write.
@@ -92,7 +92,30 @@ impl MemoryHubDao {
                 removed += notes::remove(transaction, *id)?;
             }
             Ok(-(removed as isize))
-        })
+        })?;
+        if let State::Open(core) = &mut self.state {
+            core.removed = true;
+        }
+        Ok(())
+    }
+
+    /// Writes the whole database anew if notes were removed since it was opened; returns whether.
+    ///
+    /// SQLite overwrites what it deletes, but it may have left a copy in the unused part of a page
+    /// when it moved the row at an earlier time. This takes time and memory in proportion to the
+    /// file, which is why [`remove`](Self::remove) does not do it.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn scrub(&mut self) -> Result<bool> {
+        if !matches!(&self.state, State::Open(Core { removed: true, .. })) {
+            return self.change(|_| Ok(false));
+        }
+        self.change(|connection| Ok(connection.execute_batch("VACUUM")?))?;
+        if let State::Open(core) = &mut self.state {
+            core.removed = false;
+        }
+        Ok(true)
     }
 
     /// Drops earlier versions that are both from before `older_than` and beyond the newest `keep`

@@ -236,6 +236,38 @@ fn a_purged_text_is_nowhere_in_the_file() {
 }
 
 #[test]
+fn scrubbing_leaves_no_trace_of_rows_that_were_moved_before_they_were_removed() {
+    let folder = Folder::new();
+    let mut dao = folder.open();
+    assert!(!dao.scrub().unwrap(), "there is nothing to scrub");
+    let mut live: Vec<crate::model::Record> = Vec::new();
+    let mut gone: Vec<i64> = Vec::new();
+    // Rows of many sizes, edited and removed all over, make SQLite move rows between pages.
+    for i in 0..1500_i64 {
+        let content = |number: i64| format!("<{number}> ").repeat(1 + (number * 37 % 61) as usize);
+        live.push(record(i, &content(i)));
+        dao.insert(live.last().map(std::slice::from_ref).unwrap()).unwrap();
+        let at = (i * 7919 % live.len() as i64) as usize;
+        if i % 3 == 0 {
+            let removed = live.swap_remove(at);
+            gone.push(removed.note.created_at.as_second() - super::at(0).as_second());
+            dao.remove(&[removed.note.id]).unwrap();
+        } else if i % 3 == 1 {
+            let number = live[at].note.created_at.as_second() - super::at(0).as_second();
+            live[at].note.content = content(number).repeat(1 + (i % 5) as usize);
+            dao.update(&live[at], false).unwrap();
+        }
+    }
+    assert!(dao.scrub().unwrap());
+    assert!(!dao.scrub().unwrap());
+    assert_eq!(dao.check().unwrap(), (live.len(), vec![]));
+    dao.close().unwrap();
+    let bytes = folder.bytes();
+    let left: Vec<_> = gone.iter().filter(|i| holds(&bytes, &format!("<{i}>"))).collect();
+    assert_eq!(left, Vec::<&i64>::new());
+}
+
+#[test]
 fn after_a_failed_sync_nothing_more_is_written() {
     let mut dao = Folder::new().open();
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_FSYNC);
