@@ -1,24 +1,19 @@
 //! The state of the application: the store, the phase that the window shows, and who is told.
 
 use std::{
-    path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
+    path::PathBuf,
+    sync::{Arc, Mutex, atomic::AtomicBool},
     thread::JoinHandle,
 };
 
-use memoryhub::CloseReport;
 use serde::Serialize;
 
 use crate::{
-    border::{AppState, CommandError, Draft, FolderOffer, Phase, Status},
+    border::{AppState, CommandError, FolderOffer, Phase, Status},
     error::Answer,
     folders::Places,
     hub::{Hub, lock},
     idle::Pulse,
-    keep,
     lifecycle::Lifecycle,
     settings::{self, SettingsFile},
     watcher::FolderWatcher,
@@ -56,9 +51,10 @@ pub struct Desktop {
     /// Held while a folder is opened or closed, so that these never overlap.
     pub(crate) transition: Mutex<()>,
     pub(crate) watcher: Mutex<Option<FolderWatcher>>,
+    /// The thread that opens a folder, until it has told how that ended.
     pub(crate) opening: Mutex<Option<JoinHandle<()>>>,
     scene: Mutex<Scene>,
-    draft: Mutex<()>,
+    pub(crate) draft: Mutex<()>,
     page: Box<dyn Page>,
 }
 
@@ -205,60 +201,4 @@ impl Desktop {
             watcher.poke();
         }
     }
-
-    /// Gives back everything: ends jobs, stops the watcher and waits for it, closes the store.
-    ///
-    /// The caller holds `transition`.
-    pub(crate) fn let_go(&self) -> CloseReport {
-        self.job_cancelled.store(true, Ordering::SeqCst);
-        // A job ends after its batch; its file, which may be in the folder, is closed then.
-        drop(lock(&self.job));
-        let watcher = lock(&self.watcher).take();
-        if let Some(watcher) = watcher {
-            watcher.stop();
-        }
-        let Some(mut manager) = self.hub.take() else { return CloseReport::default() };
-        let report = manager.close().unwrap_or_else(|error| {
-            log::error!("close: {error}");
-            CloseReport::default()
-        });
-        log_close(manager.folder(), &report);
-        report
-    }
-
-    fn draft_path(&self) -> PathBuf {
-        self.places.local.join("draft.json")
-    }
-
-    /// What stood in the composer.
-    pub fn draft(&self) -> Draft {
-        let _one_at_a_time = lock(&self.draft);
-        keep::load(&self.draft_path())
-    }
-
-    /// Keeps what stands in the composer.
-    ///
-    /// # Errors
-    /// `io` if it cannot be written.
-    pub fn save_draft(&self, draft: &Draft) -> Answer<()> {
-        let _one_at_a_time = lock(&self.draft);
-        let path = self.draft_path();
-        keep::save(&path, draft)
-            .map_err(|error| CommandError::new("io", format!("{}: {error}", path.display())))
-    }
-}
-
-/// One line for the log with every step, so that a slow or failed close can be understood later.
-fn log_close(folder: &Path, report: &CloseReport) {
-    let steps: Vec<_> = report
-        .steps
-        .iter()
-        .map(|step| match &step.error {
-            None => format!("{}={}us", step.name, step.took_us),
-            Some(error) => format!("{}={}us error={error:?}", step.name, step.took_us),
-        })
-        .collect();
-    let level = if report.is_clean() { log::Level::Info } else { log::Level::Error };
-    let (folder, took) = (folder.display(), report.took_us);
-    log::log!(level, "closed folder={folder} took={took}us steps=[{}]", steps.join(", "));
 }

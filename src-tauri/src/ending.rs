@@ -4,24 +4,34 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
     desktop::Desktop,
     lifecycle::{Decision, Event, LAST_PATIENCE, PATIENCE, decide},
+    window,
 };
 
 /// How long the event loop may take to end once everything is closed.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the page has to hand over what is half written. Not seen by anyone: the window is
+/// hidden already.
+const HANDOVER: Duration = Duration::from_millis(150);
 
-/// Ends the event loop; comes back before it has ended.
+/// The window, as far as ending is concerned. Nothing here waits.
 pub trait Leave: Send + 'static {
+    /// Tells the page that it goes, and hides the window.
+    fn hide(&self);
     /// Asks the event loop to end.
     fn leave(&self);
 }
 
-impl<R: tauri::Runtime> Leave for tauri::AppHandle<R> {
+impl Leave for tauri::AppHandle {
+    fn hide(&self) {
+        window::hide(self);
+    }
+
     fn leave(&self) {
         self.exit(0);
     }
@@ -34,16 +44,14 @@ pub fn answer(desktop: &Arc<Desktop>, event: Event, leave: impl Leave) {
     let desktop = Arc::clone(desktop);
     match decision {
         Decision::Nothing => {}
-        Decision::Flush => in_background("flush", move || {
-            if let Some(Err(error)) = desktop.hub.flush_if_free() {
-                log::warn!("flush at the close request: {error}");
-            }
-        }),
         Decision::CloseThenExit => in_background("close", move || {
             if !desktop.lifecycle.begin() {
                 return;
             }
+            let began = Instant::now();
+            leave.hide();
             close(&desktop);
+            thread::sleep(HANDOVER.saturating_sub(began.elapsed()));
             leave.leave();
             // Nothing is open any more: a window that hangs must not keep the process.
             thread::sleep(FAREWELL);
@@ -106,7 +114,7 @@ fn exit_at_once(code: i32) -> ! {
 
 /// Listens for the signals that end programs, on a thread of its own so that no other can block it.
 #[cfg(unix)]
-pub fn listen_for_signals<R: tauri::Runtime>(desktop: &Arc<Desktop>, app: &tauri::AppHandle<R>) {
+pub fn listen_for_signals(desktop: &Arc<Desktop>, app: &tauri::AppHandle) {
     use signal_hook::{
         consts::{SIGHUP, SIGINT, SIGTERM},
         iterator::Signals,
@@ -129,4 +137,4 @@ pub fn listen_for_signals<R: tauri::Runtime>(desktop: &Arc<Desktop>, app: &tauri
 
 /// Windows tells the end of a session by `Exit`.
 #[cfg(not(unix))]
-pub fn listen_for_signals<R: tauri::Runtime>(_: &Arc<Desktop>, _: &tauri::AppHandle<R>) {}
+pub fn listen_for_signals(_: &Arc<Desktop>, _: &tauri::AppHandle) {}

@@ -1,6 +1,6 @@
 //! The store behind a mutex; nothing there while the data folder is released.
 
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{Mutex, MutexGuard};
 
 use memoryhub::{LayeredMemoryManager, OutsideChanges};
 
@@ -85,17 +85,6 @@ impl Hub {
         let changes = self.read(LayeredMemoryManager::accept_outside_state)?;
         *lock(&self.stopped) = None;
         Ok(changes)
-    }
-
-    /// Writes waiting recall counts unless the store is busy, which is soon enough then too.
-    pub fn flush_if_free(&self) -> Option<Answer<usize>> {
-        let mut manager = match self.manager.try_lock() {
-            Ok(manager) => manager,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return None,
-        };
-        let manager = manager.as_mut()?;
-        Some(manager.flush_pending_updates().map_err(CommandError::from))
     }
 
     /// The figures of the status bar.

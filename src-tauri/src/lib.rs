@@ -8,6 +8,7 @@ pub mod border;
 pub mod commands;
 pub mod desktop;
 pub mod dialogs;
+pub mod draft;
 pub mod ending;
 pub mod error;
 pub mod excerpt;
@@ -20,10 +21,14 @@ pub mod lifecycle;
 pub mod logging;
 pub mod offer;
 pub mod opening;
+pub mod releasing;
 pub mod settings;
 pub mod watcher;
 pub mod welcome;
 pub mod window;
+
+#[cfg(test)]
+mod flows;
 
 use std::{ffi::OsString, path::Path, path::PathBuf, sync::Arc};
 
@@ -88,12 +93,13 @@ fn set_up(app: &App, named: Option<PathBuf>) -> tauri::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the signature that Tauri calls")]
 fn on_event(app: &AppHandle, event: RunEvent) {
     let Some(desktop) = app.try_state::<Arc<Desktop>>() else { return };
     match event {
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { .. }, .. } => {
-            ending::answer(&desktop, Event::WindowCloseRequested, app.clone());
+        // The window goes when everything is closed, so that its page can hand over its draft.
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+            api.prevent_close();
+            ending::answer(&desktop, Event::CloseRequested, app.clone());
         }
         // The watcher misses changes on network folders; a look when the user comes back is cheap.
         RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => desktop.poke_watcher(),

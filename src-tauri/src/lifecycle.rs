@@ -2,11 +2,9 @@
 //!
 //! | what happens | on |
 //! |---|---|
-//! | close request of the window | all; a flush, since the window may still stay |
-//! | last window gone | all; Tauri then asks to exit and sends `Exit` |
-//! | `Exit` | all; the only thing sent at Cmd+Q and at Windows log-off |
+//! | close request of the window, or the page's `quit` | all; never taken back, so closing begins |
 //! | SIGTERM, SIGINT, SIGHUP | Linux, macOS |
-//! | the page's `quit` | all |
+//! | `Exit` | all, last; at Cmd+Q and at Windows log-off the only thing that is sent |
 //!
 //! Several of these come for one end, in any order and on several threads; closing begins once.
 
@@ -29,10 +27,8 @@ pub const LAST_PATIENCE: Duration = Duration::from_secs(3);
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// The user wants the window closed.
-    WindowCloseRequested,
-    /// The page's quit, or Tauri asks to exit because no window is left.
-    QuitRequested,
+    /// The user wants the window closed, or asked the page to quit.
+    CloseRequested,
     /// A signal that ends programs.
     Signal,
     /// The event loop is over; after this handler the process is gone.
@@ -56,8 +52,6 @@ pub enum Stage {
 pub enum Decision {
     /// Nothing; it is under way or done.
     Nothing,
-    /// Write the waiting recall counts, without making anyone wait.
-    Flush,
     /// Close in the background, then end the event loop.
     CloseThenExit,
     /// Close here and now.
@@ -73,14 +67,12 @@ pub enum Decision {
 /// The decision for an event at a stage.
 pub fn decide(stage: Stage, event: Event) -> Decision {
     match (event, stage) {
-        (Event::WindowCloseRequested, Stage::Running) => Decision::Flush,
-        (Event::QuitRequested | Event::Signal, Stage::Running) => Decision::CloseThenExit,
+        (Event::CloseRequested | Event::Signal, Stage::Running) => Decision::CloseThenExit,
         (Event::Exit, Stage::Running) => Decision::CloseNow,
         (Event::Exit, Stage::Closing) => Decision::Wait,
         (Event::Signal, Stage::Closing | Stage::Closed) => Decision::ExitSoon,
-        (Event::QuitRequested, Stage::Closed) => Decision::Exit,
-        (Event::WindowCloseRequested | Event::QuitRequested, Stage::Closing)
-        | (Event::WindowCloseRequested | Event::Exit, Stage::Closed) => Decision::Nothing,
+        (Event::CloseRequested, Stage::Closed) => Decision::Exit,
+        (Event::CloseRequested, Stage::Closing) | (Event::Exit, Stage::Closed) => Decision::Nothing,
     }
 }
 
@@ -154,13 +146,6 @@ mod tests {
     }
 
     #[test]
-    fn a_close_request_only_flushes() {
-        assert_eq!(decide(Stage::Running, Event::WindowCloseRequested), Decision::Flush);
-        assert_eq!(decide(Stage::Closing, Event::WindowCloseRequested), Decision::Nothing);
-        assert_eq!(decide(Stage::Closed, Event::WindowCloseRequested), Decision::Nothing);
-    }
-
-    #[test]
     fn the_first_signal_closes_and_the_second_insists() {
         assert_eq!(decide(Stage::Running, Event::Signal), Decision::CloseThenExit);
         assert_eq!(decide(Stage::Closing, Event::Signal), Decision::ExitSoon);
@@ -168,17 +153,16 @@ mod tests {
     }
 
     #[test]
-    fn a_quit_closes_once_and_then_lets_go() {
-        assert_eq!(decide(Stage::Running, Event::QuitRequested), Decision::CloseThenExit);
-        assert_eq!(decide(Stage::Closing, Event::QuitRequested), Decision::Nothing);
-        assert_eq!(decide(Stage::Closed, Event::QuitRequested), Decision::Exit);
+    fn a_close_request_closes_once_and_then_lets_go() {
+        assert_eq!(decide(Stage::Running, Event::CloseRequested), Decision::CloseThenExit);
+        assert_eq!(decide(Stage::Closing, Event::CloseRequested), Decision::Nothing);
+        assert_eq!(decide(Stage::Closed, Event::CloseRequested), Decision::Exit);
     }
 
     #[test]
     fn closing_begins_only_where_nothing_was_begun() {
         let begins = [Decision::CloseNow, Decision::CloseThenExit];
-        let events =
-            [Event::WindowCloseRequested, Event::QuitRequested, Event::Signal, Event::Exit];
+        let events = [Event::CloseRequested, Event::Signal, Event::Exit];
         for (stage, event) in STAGES.into_iter().flat_map(|s| events.map(|e| (s, e))) {
             let decision = decide(stage, event);
             assert!(

@@ -1,4 +1,4 @@
-//! Opening, releasing and changing the data folder, each away from the window's thread.
+//! Opening the data folder, away from the window's thread.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -7,9 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use memoryhub::{
-    CloseReport, Config, Error, FolderKind, Holder, LayeredMemoryManager, inspect_folder,
-};
+use memoryhub::{Config, Error, FolderKind, Holder, LayeredMemoryManager, inspect_folder};
 
 use crate::{
     border::{CommandError, FolderOffer, Phase},
@@ -110,14 +108,10 @@ impl Desktop {
         if self.lifecycle.stage() != Stage::Running {
             return Err(CommandError::new("closed", "MemoryHub is closing"));
         }
-        let thread = lock(&self.opening).take();
-        match thread {
-            Some(thread) if !thread.is_finished() => {
-                *lock(&self.opening) = Some(thread);
-                Err(CommandError::busy("a folder is being opened"))
-            }
-            _ => Ok(()),
+        if lock(&self.opening).is_some() {
+            return Err(CommandError::busy("a folder is being opened"));
         }
+        Ok(())
     }
 
     fn open_now(&self, opening: &Opening) -> Result<LayeredMemoryManager, Failure> {
@@ -146,6 +140,7 @@ impl Desktop {
     /// Takes over an opened store, unless the program ends meanwhile.
     fn opened(self: &Arc<Self>, opening: &Opening, opened: Result<LayeredMemoryManager, Failure>) {
         let _alone = lock(&self.transition);
+        *lock(&self.opening) = None;
         let manager = match opened {
             Ok(manager) => manager,
             Err(Failure { error, holder }) => {
@@ -193,24 +188,6 @@ impl Desktop {
         }
     }
 
-    /// Gives the folder back and stays.
-    ///
-    /// # Errors
-    /// `busy` while a folder is being opened.
-    pub fn release(&self) -> Answer<CloseReport> {
-        let _alone = lock(&self.transition);
-        match self.scene(|scene| scene.phase.clone()) {
-            Phase::Opening { .. } => Err(CommandError::busy("a folder is being opened")),
-            Phase::Released { report } => Ok(report),
-            Phase::Welcome | Phase::Failed { .. } => Ok(CloseReport::default()),
-            Phase::Open { .. } => {
-                let report = self.let_go();
-                self.change(|scene| scene.phase = Phase::Released { report: report.clone() });
-                Ok(report)
-            }
-        }
-    }
-
     /// Opens the folder again, after a release or a failure.
     ///
     /// # Errors
@@ -220,22 +197,6 @@ impl Desktop {
             return Ok(());
         }
         self.open(Opening { folder: self.folder(), ..Opening::default() })
-    }
-
-    /// Closes everything, for ever. Only the caller that [`crate::lifecycle::Lifecycle::begin`]
-    /// chose comes here.
-    pub fn close(&self) {
-        // An opening folder is no reason to hang: it sees the stage and closes what it opened.
-        let began = Instant::now();
-        let thread = lock(&self.opening).take();
-        while thread.as_ref().is_some_and(|thread| !thread.is_finished())
-            && began.elapsed() < Duration::from_secs(1)
-        {
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        let _alone = lock(&self.transition);
-        self.let_go();
-        self.lifecycle.finish();
     }
 }
 

@@ -67,6 +67,17 @@ pub fn bring_forward(app: &AppHandle) {
     }
 }
 
+/// Tells the page that it goes, as a browser does, and hides the window.
+pub fn hide(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    // Not every system's web view tells this when its window is hidden; the page hears it once
+    // or twice.
+    let told = window.eval("window.dispatchEvent(new Event('pagehide'))");
+    if let Err(error) = told.and_then(|()| window.hide()) {
+        log::warn!("hiding the window: {error}");
+    }
+}
+
 fn show(window: &WebviewWindow) {
     if window.is_visible().unwrap_or(false) {
         return;

@@ -82,7 +82,7 @@ pub async fn open_link(app: AppHandle, shell: Shell<'_>, url: String) -> Answer<
 
 #[command(rename_all = "snake_case")]
 pub async fn quit(app: AppHandle, shell: Shell<'_>) -> Answer<()> {
-    ending::answer(&Arc::clone(&shell), Event::QuitRequested, app);
+    ending::answer(&Arc::clone(&shell), Event::CloseRequested, app);
     Ok(())
 }
 
