@@ -29,10 +29,15 @@ PRAGMA synchronous = FULL;
 
 const COMMON: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 
-/// For reading and writing; made if missing.
+/// For reading and writing; made if missing, refused if it may not be written.
 pub(super) fn read_write(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | COMMON;
-    settled(Connection::open_with_flags(path, flags)?, BUSY)
+    let connection = Connection::open_with_flags(path, flags)?;
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
+        return Err(rusqlite::Error::SqliteFailure(code, None));
+    }
+    settled(connection, BUSY)
 }
 
 /// For reading, with the locks of other processes respected.

@@ -120,8 +120,10 @@ fn attempts(path: &Path) -> Vec<Attempt> {
         if Beside::Shm.size(path).is_some() {
             attempts.push(connect::read_only);
         }
+        // Reading the main file alone would hide the notes of its -wal.
+    } else {
+        attempts.push(connect::immutable);
     }
-    attempts.push(connect::immutable);
     attempts
 }
 

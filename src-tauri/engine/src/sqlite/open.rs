@@ -73,9 +73,6 @@ fn for_writing(path: &Path, zone: &TimeZone) -> Result<Opened> {
     }
     let sql = |source| Fault::Sql(source).into_error(path);
     let mut connection = connect::read_write(path).map_err(sql)?;
-    if connection.is_readonly(rusqlite::MAIN_DB).map_err(sql)? {
-        return Err(Error::ReadOnly { path: path.to_path_buf() });
-    }
     let owner = owner(&connection).map_err(sql)?;
     refuse_others(path, Some(&owner))?;
     connect::use_wal(&connection).map_err(sql)?;

@@ -3,6 +3,7 @@
 mod damage;
 mod life;
 mod original;
+mod purge;
 mod rows;
 
 use std::path::{Path, PathBuf};
