@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::kit::Place;
+use crate::kit::{Place, lines};
 
 fn import(place: &Place, lines: &str) -> crate::kit::Ran {
     let file = place.path("in.jsonl");
@@ -85,7 +85,7 @@ fn an_export_imports_again_to_the_same_notes() {
 #[test]
 fn progress_stays_away_from_pipes() {
     let place = Place::new();
-    let lines: String = (0..20_000).map(|n| format!("{{\"content\":\"note {n}\"}}\n")).collect();
+    let lines = lines(20_000, |n| format!("{{\"content\":\"note {n}\"}}"));
     let ran = import(&place, &lines).good();
     assert_eq!(ran.err, "");
     assert_eq!(ran.lines().len(), 1);

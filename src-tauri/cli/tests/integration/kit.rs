@@ -129,3 +129,8 @@ impl Ran {
         self.out.lines().map(str::to_owned).collect()
     }
 }
+
+/// Text of many lines, each made from its number.
+pub fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(|n| line(n) + "\n").collect::<Vec<_>>().concat()
+}

@@ -5,7 +5,7 @@ use std::{
     process::Stdio,
 };
 
-use crate::kit::Place;
+use crate::kit::{Place, lines};
 
 #[test]
 fn bad_use_is_exit_code_two_and_nothing_on_standard_output() {
@@ -68,8 +68,7 @@ fn json_is_one_object_a_line_whatever_the_content() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let place = Place::new();
-    let input: String =
-        (0..5000).map(|n| format!("line {n} of many, so that a pipe fills\n")).collect();
+    let input = lines(5000, |n| format!("line {n} of many, so that a pipe fills"));
     place.run_with(input, &["remember", "--lines"]).good();
     for arguments in [
         &["search", "", "--limit", "5000"][..],

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 
-use crate::kit::Place;
+use crate::kit::{Place, lines};
 
 #[test]
 fn a_note_is_read_from_standard_input() {
@@ -17,7 +17,7 @@ fn a_note_is_read_from_standard_input() {
 #[test]
 fn every_line_becomes_a_note_and_prints_its_id() {
     let place = Place::new();
-    let input: String = (0..3000).map(|n| format!("line {n}\n")).collect();
+    let input = lines(3000, |n| format!("line {n}"));
     let ran = place.run_with(input, &["remember", "--lines", "--tag", "bulk"]).good();
     let ids = ran.lines();
     assert_eq!(ids.len(), 3000);
