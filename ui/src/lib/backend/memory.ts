@@ -109,8 +109,7 @@ export class MemoryBackend implements Backend {
   /** A note from outside this window. */
   changeOutside(content: string, tags: string[] = []): Note {
     const note = this.store.remember({ content, tags, context_path: '', layer: 'core' });
-    this.#emit('changed', null);
-    this.#tellStatus();
+    this.#changed();
     return note;
   }
 
@@ -139,6 +138,13 @@ export class MemoryBackend implements Backend {
 
   #tellStatus(): void {
     this.#emit('status', figures.status(this.store, this.#isOpen(), this.#stopped));
+  }
+
+  /** Notes changed without a command of the page. */
+  #changed(): void {
+    this.#searches.forget();
+    this.#emit('changed', null);
+    this.#tellStatus();
   }
 
   #isOpen(): boolean {
@@ -335,7 +341,8 @@ export class MemoryBackend implements Backend {
 
   importNotes = () =>
     this.#answer('importNotes', async (): Promise<ImportOutcome> => {
-      const total = 15_600_000;
+      const steps = this.#options.importSteps ?? 40;
+      const total = steps * 390_000;
       const run = { cancelled: false };
       this.#progress = run;
       let done = 0;
@@ -350,8 +357,7 @@ export class MemoryBackend implements Backend {
         const id = idOf(Date.parse(note.created_at), 5_000_000 + this.store.notes.size);
         this.store.put({ ...note, id });
       }
-      this.#emit('changed', null);
-      this.#tellStatus();
+      this.#changed();
       const examples = ['line 7: content: is empty', 'line 4081: expected value at column 1'];
       return {
         file: 'notes.jsonl',
@@ -381,8 +387,7 @@ export class MemoryBackend implements Backend {
   acceptOutsideState = () =>
     this.#open('acceptOutsideState', () => {
       this.#stopped = null;
-      this.#emit('changed', null);
-      this.#tellStatus();
+      this.#changed();
       return { added: 0, changed: 0, removed: 0, findings: [] };
     });
   quit = () => this.#answer('quit', () => undefined);

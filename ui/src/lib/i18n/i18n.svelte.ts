@@ -54,7 +54,7 @@ export function language(): Spoken {
 /** Which language is spoken under this setting on a system with this language. */
 export function spoken(setting: Language, system: string): Spoken {
   if (setting !== 'system') return setting;
-  return /^zh\b/i.test(system) ? 'zh-CN' : 'en';
+  return /^zh([-_.]|$)/i.test(system) ? 'zh-CN' : 'en';
 }
 
 /** Speaks this language from now on. */

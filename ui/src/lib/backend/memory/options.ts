@@ -24,6 +24,8 @@ export interface MemoryOptions {
   folder?: string;
   /** Milliseconds that every answer takes; 0: the next microtask. */
   delay?: number;
+  /** Steps that an import takes. */
+  importSteps?: number;
   /** The time now; the system's if left out. */
   now?: () => number;
 }

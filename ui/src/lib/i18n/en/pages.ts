@@ -68,7 +68,7 @@ export default {
       title_one: '{{count, number}} note of the earlier MemoryHub 0.2 found',
       title_other: '{{count, number}} notes of the earlier MemoryHub 0.2 found',
       text: 'Every note is taken over, with its recall count. The original files are copied aside first, inside the same folder.',
-      action: 'Take the notes over',
+      action: 'Use these notes',
     },
     empty: {
       title: 'This folder is empty',
@@ -81,7 +81,7 @@ export default {
         'There is {{count, number}} file here that is not from MemoryHub. It will not be touched, but notes are easier to move and to back up in a folder of their own.',
       text_other:
         'There are {{count, number}} files here that are not from MemoryHub. They will not be touched, but notes are easier to move and to back up in a folder of their own.',
-      action: 'Use it all the same',
+      action: 'Use it anyway',
     },
     missing: {
       title: 'This folder is not there',
@@ -164,7 +164,7 @@ export default {
     flush: 'Write waiting counts now',
     release: 'Release data folder',
     releaseHint:
-      'closes everything above, keeps the window open, so the folder can be moved, renamed or deleted',
+      'closes everything above, keeps the window, so the folder can be moved, renamed or deleted',
     flushed_zero: 'No recall counts were waiting',
     flushed_one: 'Recall count of {{count, number}} note written',
     flushed_other: 'Recall counts of {{count, number}} notes written',
@@ -200,9 +200,9 @@ export default {
     latencySummary_other:
       '{{count, number}} searches measured: half took up to {{p50}}, 95 % up to {{p95}}, 99 % up to {{p99}}, the longest {{max}}',
     latencyNone: 'Nothing was searched since the folder was opened',
-    p50: 'Half',
-    p95: '95 %',
-    p99: '99 %',
+    p50: 'half within',
+    p95: '95 % within',
+    p99: '99 % within',
     max: 'Longest',
     bin_one: '{{from}} to {{to}}: {{count, number}} search',
     bin_other: '{{from}} to {{to}}: {{count, number}} searches',
@@ -226,9 +226,9 @@ export default {
     folder: 'Data folder',
     change: 'Change…',
     language: 'Language',
-    languageSystem: 'As the system',
+    languageSystem: 'System',
     theme: 'Colours',
-    themeSystem: 'As the system',
+    themeSystem: 'System',
     themeLight: 'Light',
     themeDark: 'Dark',
     textSize: 'Text size',

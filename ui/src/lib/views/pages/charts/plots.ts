@@ -29,8 +29,9 @@ function weekdayOf(day: string): number {
 
 /** Lays days out in columns of weeks. */
 export function heatMap(days: DayCount[]): { cells: Cell[]; weeks: number; months: MonthLabel[] } {
-  const busy = days.map((day) => day.notes).filter((notes) => notes > 0);
-  // By rank, not by size: one day of import must not make all others look alike.
+  const busy = new Set(days.map((day) => day.notes).filter((notes) => notes > 0));
+  // By rank, not by size: one day of import must not make all others look alike. Among different
+  // figures only: where most days have one note, one note is still little.
   const level = scaleQuantile<number>().domain(busy).range([1, 2, 3, 4]);
   const first = days[0] ? weekdayOf(days[0].day) : 0;
   const cells = days.map((day, index) => ({
