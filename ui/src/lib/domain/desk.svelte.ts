@@ -54,6 +54,7 @@ export class Desk {
     this.#talk = talk;
     this.selection = new Selection(() => void this.#search());
     this.list = new NoteList(backend, this.selection, talk.fail);
+    this.list.onchosen = () => this.#preview();
     this.library = new Library(backend, talk.fail);
     this.capture = new Capture(backend, () => void this.refresh());
     this.detail = new Detail(backend);
@@ -294,8 +295,10 @@ export class Desk {
     const now = performance.now();
     const show = () => {
       this.#previewedAt = performance.now();
-      if (this.detail.editing) return;
-      void this.#try(() => this.detail.show(this.list.selectedId));
+      const { selectedId, selectedIndex } = this.list;
+      // A row that is still being read is shown once it is here.
+      if (this.detail.editing || (selectedId === undefined && selectedIndex >= 0)) return;
+      void this.#try(() => this.detail.show(selectedId));
     };
     if (now - this.#previewedAt > PREVIEW_MS) show();
     else this.#previewTimer = setTimeout(show, PREVIEW_MS);

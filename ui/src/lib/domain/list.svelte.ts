@@ -33,6 +33,8 @@ export class NoteList {
   slow = $state(false);
   /** The view obeys this by scrolling. */
   onscroll: (scroll: Scroll) => void = () => {};
+  /** The note of a row that was chosen before it was loaded is here. */
+  onchosen: () => void = () => {};
 
   #pages = new SvelteMap<number, ListItem[]>();
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
@@ -88,6 +90,8 @@ export class NoteList {
     const first = Math.floor(this.#range.first / PAGE);
     const last = Math.max(first, Math.floor(Math.max(0, this.#range.last - 1) / PAGE));
     const wanted = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const chosen = Math.floor(Math.max(0, this.selectedIndex) / PAGE);
+    if (!wanted.includes(chosen)) wanted.push(chosen);
     const answers = await Promise.all(wanted.map((page) => this.#ask(page, question)));
     if (question !== this.#question || answers.some((answer) => answer === undefined)) return false;
 
@@ -96,7 +100,8 @@ export class NoteList {
     const index = this.selectedIndex;
     this.#pages.clear();
     answers.forEach((answer, i) => {
-      if (answer) this.#take(first + i, answer);
+      const page = wanted[i];
+      if (answer && page !== undefined) this.#take(page, answer);
     });
     const moved = anchor === undefined ? -1 : this.indexOf(anchor);
     if (moved >= 0 && moved !== top) this.onscroll({ by: moved - top });
@@ -205,6 +210,7 @@ export class NoteList {
     // The choice may have been made before its part was loaded.
     if (this.selectedId === undefined && this.selectedIndex >= 0) {
       this.selectedId = this.item(this.selectedIndex)?.id;
+      if (this.selectedId !== undefined) this.onchosen();
     }
   }
 

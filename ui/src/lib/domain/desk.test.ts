@@ -1,0 +1,182 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { MemoryBackend } from '../backend/memory';
+import { Desk } from './desk.svelte';
+import { toasts } from './toasts.svelte';
+
+const note = (content: string, tags: string[] = []) => ({
+  content,
+  tags,
+  context_path: '',
+  layer: 'auto' as const,
+});
+
+async function made(contents = ['first', 'second', 'third'], answer = true) {
+  let time = Date.now();
+  const backend = new MemoryBackend({ notes: 0, now: () => (time += 1000) });
+  for (const content of contents) await backend.remember(note(content));
+  const talk = { confirm: vi.fn(() => Promise.resolve(answer)), fail: vi.fn() };
+  const desk = new Desk(backend, talk);
+  await desk.start();
+  await vi.waitFor(() => expect(desk.detail.note).toBeDefined());
+  return { backend, desk, talk };
+}
+
+const titles = (desk: Desk) =>
+  Array.from({ length: desk.list.total ?? 0 }, (_, i) => desk.list.item(i)?.title.text);
+
+afterEach(() => toasts.clear());
+
+describe('the desk', () => {
+  test('shows the newest note at the start, which does not count as a recall', async () => {
+    const { backend, desk } = await made();
+    expect(titles(desk)).toEqual(['third', 'second', 'first']);
+    expect(desk.detail.note?.content).toBe('third');
+    expect((await backend.get(desk.detail.note?.id ?? '')).recalled_count).toBe(0);
+  });
+
+  test('moving shows a note without counting; opening counts once', async () => {
+    const { desk } = await made();
+    await desk.move(1);
+    await vi.waitFor(() => expect(desk.detail.note?.content).toBe('second'));
+    expect(desk.detail.note?.recalled_count).toBe(0);
+    await desk.open();
+    await desk.open();
+    expect(desk.detail.note?.recalled_count).toBe(1);
+    expect(desk.list.item(1)?.recalled_count).toBe(1);
+    await desk.open(0);
+    await desk.open(1);
+    expect(desk.detail.note?.recalled_count).toBe(2);
+  });
+
+  test('a row chosen far below is shown once it is read', async () => {
+    const { desk } = await made(Array.from({ length: 150 }, (_, i) => `note ${i}`));
+    await desk.move(Infinity);
+    expect(desk.detail.note?.content).toBe('note 149');
+    desk.list.show({ first: 140, last: 150 });
+    await vi.waitFor(() => expect(desk.detail.note?.content).toBe('note 0'));
+  });
+
+  test('a saved note appears in the list, the counts and the tags', async () => {
+    const { desk } = await made();
+    desk.capture.write('fourth #work/release');
+    await desk.capture.save();
+    await vi.waitFor(() => expect(titles(desk)[0]).toBe('fourth'));
+    await vi.waitFor(() => expect(desk.library.overview?.all).toBe(4));
+    expect(desk.library.tags.map(({ tag }) => tag)).toContain('work/release');
+  });
+
+  test('a deleted note comes back by undo, and the next one is shown meanwhile', async () => {
+    const { desk } = await made();
+    await desk.open(1);
+    await desk.deleteSelected();
+    expect(titles(desk)).toEqual(['third', 'first']);
+    await vi.waitFor(() => expect(desk.detail.note?.content).toBe('first'));
+    expect(desk.library.overview?.trash).toBe(1);
+    const undo = toasts.list.at(-1)?.action;
+    expect(undo).toBeDefined();
+    expect(await desk.undoDelete()).toBe(true);
+    expect(titles(desk)).toEqual(['third', 'second', 'first']);
+    expect(desk.detail.note?.content).toBe('second');
+    expect(await desk.undoDelete()).toBe(false);
+  });
+
+  test('undo takes back the last of several deletions first', async () => {
+    const { desk } = await made();
+    await desk.open(0);
+    await desk.deleteSelected();
+    await desk.deleteSelected();
+    expect(titles(desk)).toEqual(['first']);
+    await desk.undoDelete();
+    expect(titles(desk)).toEqual(['second', 'first']);
+    await desk.undoDelete();
+    expect(titles(desk)).toEqual(['third', 'second', 'first']);
+  });
+
+  test('in the trash Delete asks and then deletes for ever', async () => {
+    const { backend, desk, talk } = await made();
+    const id = desk.list.selectedId ?? '';
+    await desk.delete(id);
+    desk.selection.setView('trash');
+    await vi.waitFor(() => expect(titles(desk)).toEqual(['third']));
+    talk.confirm.mockResolvedValueOnce(false);
+    await desk.deleteSelected();
+    expect(desk.list.total).toBe(1);
+    await desk.deleteSelected();
+    expect(desk.list.total).toBe(0);
+    await expect(backend.get(id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('typed changes are not lost without a question', async () => {
+    const { desk, talk } = await made();
+    desk.detail.edit();
+    desk.detail.text = 'third, changed';
+    talk.confirm.mockResolvedValueOnce(false);
+    await desk.move(1);
+    expect(desk.list.selectedIndex).toBe(0);
+    expect(desk.detail.text).toBe('third, changed');
+    await desk.saveEdit();
+    expect(desk.detail.editing).toBe(false);
+    expect(titles(desk)[0]).toBe('third, changed');
+    await desk.move(1);
+    expect(talk.confirm).toHaveBeenCalledOnce();
+  });
+
+  test('an edit that fails keeps the editor open with the text and says why', async () => {
+    const { backend, desk } = await made();
+    desk.detail.edit();
+    desk.detail.text = 'changed';
+    backend.failNext('edit', 'disk_full');
+    await desk.saveEdit();
+    expect(desk.detail.editing).toBe(true);
+    expect(desk.detail.text).toBe('changed');
+    expect(desk.detail.problem?.code).toBe('disk_full');
+  });
+
+  test('a search while editing leaves the editor alone', async () => {
+    const { desk } = await made();
+    desk.detail.edit();
+    desk.detail.text = 'half';
+    desk.selection.search('first');
+    await vi.waitFor(() => expect(desk.list.total).toBe(1));
+    expect(desk.detail.note?.content).toBe('third');
+    expect(desk.detail.text).toBe('half');
+  });
+
+  test('a note goes to memory only after a question', async () => {
+    const { desk, talk } = await made(['one'], false);
+    const shown = desk.detail.note;
+    if (!shown) throw new Error('no note is shown');
+    await desk.moveLayer(shown, 'session');
+    expect(talk.confirm).toHaveBeenCalledOnce();
+    expect(desk.detail.note?.layer).toBe('core');
+    await desk.moveLayer(shown, 'archive');
+    expect(desk.detail.note?.layer).toBe('archive');
+    expect(desk.list.item(0)?.layer).toBe('archive');
+  });
+
+  test('an earlier version comes back with its tags', async () => {
+    const { desk } = await made(['one']);
+    await desk.change({ content: 'two', tags: ['later'] });
+    const [earlier] = await desk.revisions(desk.detail.note?.id ?? '');
+    if (!earlier) throw new Error('no earlier version');
+    await desk.restoreRevision(earlier);
+    expect(desk.detail.note).toMatchObject({ content: 'one', tags: [] });
+  });
+
+  test('notes from outside appear by themselves', async () => {
+    const { backend, desk } = await made();
+    const before = desk.list.selectedId;
+    backend.changeOutside('from outside', ['outside']);
+    await vi.waitFor(() => expect(titles(desk)[0]).toBe('from outside'));
+    expect(desk.list.selectedId).toBe(before);
+    await vi.waitFor(() => expect(desk.library.tags[0]?.tag).toBe('outside'));
+  });
+
+  test('failures are told', async () => {
+    const { backend, desk, talk } = await made();
+    backend.failNext('delete', 'read_only');
+    await desk.deleteSelected();
+    expect(talk.fail).toHaveBeenCalledOnce();
+    expect(desk.list.total).toBe(3);
+  });
+});
