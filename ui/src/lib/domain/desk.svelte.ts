@@ -43,8 +43,8 @@ export class Desk {
 
   #backend: Backend;
   #talk: Talk;
-  /** Notes deleted in this window, the last one last. */
-  #deleted: NoteId[] = [];
+  /** Notes deleted in this window, the last one last, with the toasts that tell it. */
+  #deleted: { id: NoteId; toast: number }[] = [];
   #stop: (() => void)[] = [];
   #previewTimer: ReturnType<typeof setTimeout> | undefined;
   #previewedAt = 0;
@@ -175,22 +175,22 @@ export class Desk {
     if (!(await this.canLeave())) return;
     await this.#try(async () => {
       await this.#backend.delete(id);
-      this.#deleted.push(id);
       await this.#afterRemoval(id);
-      toasts.show({
+      const toast = toasts.show({
         text: t('toast.deleted'),
         action: { label: t('toast.undo'), run: () => void this.undoDelete(id) },
         seconds: UNDO_SECONDS,
       });
+      this.#deleted.push({ id, toast });
     });
   }
 
   /** Brings back a deleted note, or the last one. Returns whether there was one. */
-  async undoDelete(id = this.#deleted.at(-1)): Promise<boolean> {
+  async undoDelete(id = this.#deleted.at(-1)?.id): Promise<boolean> {
     if (id === undefined) return false;
     return this.#try(async () => {
       await this.#backend.restore(id);
-      this.#deleted = this.#deleted.filter((other) => other !== id);
+      this.#forget(id);
       if (this.detail.dirty) {
         await this.refresh();
       } else {
@@ -206,7 +206,7 @@ export class Desk {
   async restore(id: NoteId): Promise<void> {
     await this.#try(async () => {
       await this.#backend.restore(id);
-      this.#deleted = this.#deleted.filter((other) => other !== id);
+      this.#forget(id);
       await this.#afterRemoval(id);
       toasts.show({ text: t('toast.restored') });
     });
@@ -223,7 +223,7 @@ export class Desk {
     if (!yes) return;
     await this.#try(async () => {
       await this.#backend.purge(id);
-      this.#deleted = this.#deleted.filter((other) => other !== id);
+      this.#forget(id);
       await this.#afterRemoval(id);
     });
   }
@@ -264,6 +264,12 @@ export class Desk {
 
   async #search(): Promise<void> {
     if (await this.list.search()) this.#preview();
+  }
+
+  /** A note that came back, or is gone for ever, has nothing left to undo. */
+  #forget(id: NoteId): void {
+    for (const deleted of this.#deleted) if (deleted.id === id) toasts.dismiss(deleted.toast);
+    this.#deleted = this.#deleted.filter((deleted) => deleted.id !== id);
   }
 
   async #afterRemoval(id: NoteId): Promise<void> {

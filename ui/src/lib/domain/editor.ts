@@ -148,7 +148,12 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
           return true;
         },
       },
-      { key: 'Escape', run: (view) => completionStatus(view.state) === null && options.oncancel() },
+      {
+        key: 'Escape',
+        run: (view) => completionStatus(view.state) === null && options.oncancel(),
+        // A question that this opens must not be answered by the same key press.
+        stopPropagation: true,
+      },
       ...historyKeymap,
       ...defaultKeymap,
     ]),
