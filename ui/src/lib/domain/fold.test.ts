@@ -10,7 +10,11 @@ test('case, width and composition are folded as the engine folds them', () => {
 
 describe('terms in a text', () => {
   test('are found in any case and width', () => {
-    expect(marked('Handle, HANDLE and ｈａｎｄｌｅ', 'handle')).toEqual(['Handle', 'HANDLE', 'ｈａｎｄｌｅ']);
+    expect(marked('Handle, HANDLE and ｈａｎｄｌｅ', 'handle')).toEqual([
+      'Handle',
+      'HANDLE',
+      'ｈａｎｄｌｅ',
+    ]);
   });
 
   test('one Chinese character is enough', () => {

@@ -27,7 +27,9 @@ describe('keys', () => {
   });
 
   test('while an input method is at work no key is a shortcut', () => {
-    expect(shortcutFor(press('Enter', { ctrlKey: true, isComposing: true }), false)).toBeUndefined();
+    expect(
+      shortcutFor(press('Enter', { ctrlKey: true, isComposing: true }), false),
+    ).toBeUndefined();
     expect(shortcutFor(press('Escape', { keyCode: 229 }), false)).toBeUndefined();
     expect(composing(press('Enter', { keyCode: 229 }))).toBe(true);
     expect(composing(press('Enter', { keyCode: 13 }))).toBe(false);

@@ -45,7 +45,15 @@ describe('the tag tree', () => {
 
   test('sorts by name when asked', () => {
     const rows = tagRows(tags, { collapsed: none, order: 'name', language: 'en' });
-    expect(rows.map((row) => row.name)).toEqual(['a', 'b', 'c', 'work', 'meeting', 'release', '读书']);
+    expect(rows.map((row) => row.name)).toEqual([
+      'a',
+      'b',
+      'c',
+      'work',
+      'meeting',
+      'release',
+      '读书',
+    ]);
   });
 
   test('spellings of one branch in different case are one', () => {
@@ -66,6 +74,8 @@ describe('offered tags', () => {
   });
 
   test('leave out what the note has', () => {
-    expect(suggestTags(tags, 'w', { without: ['Work'] }).map(({ tag }) => tag)).not.toContain('work');
+    expect(suggestTags(tags, 'w', { without: ['Work'] }).map(({ tag }) => tag)).not.toContain(
+      'work',
+    );
   });
 });
