@@ -19,12 +19,14 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// hidden already.
 const HANDOVER: Duration = Duration::from_millis(150);
 
-/// The window, as far as ending is concerned. Nothing here waits.
+/// The window and its process, as far as ending is concerned.
 pub trait Leave: Send + 'static {
     /// Tells the page that it goes, and hides the window.
     fn hide(&self);
     /// Asks the event loop to end.
     fn leave(&self);
+    /// Ends the process without asking anyone.
+    fn exit_at_once(&self, code: i32);
 }
 
 impl Leave for tauri::AppHandle {
@@ -34,6 +36,11 @@ impl Leave for tauri::AppHandle {
 
     fn leave(&self) {
         self.exit(0);
+    }
+
+    fn exit_at_once(&self, code: i32) {
+        log::logger().flush();
+        exit_at_once(code);
     }
 }
 
@@ -55,7 +62,7 @@ pub fn answer(desktop: &Arc<Desktop>, event: Event, leave: impl Leave) {
             leave.leave();
             // Nothing is open any more: a window that hangs must not keep the process.
             thread::sleep(FAREWELL);
-            exit_at_once(0);
+            leave.exit_at_once(0);
         }),
         Decision::CloseNow => {
             if desktop.lifecycle.begin() {
@@ -70,10 +77,11 @@ pub fn answer(desktop: &Arc<Desktop>, event: Event, leave: impl Leave) {
             if desktop.lifecycle.wait(LAST_PATIENCE) {
                 leave.leave();
                 thread::sleep(FAREWELL);
-                exit_at_once(0);
+                leave.exit_at_once(0);
+            } else {
+                log::error!("closing hangs; the process ends without it");
+                leave.exit_at_once(1);
             }
-            log::error!("closing hangs; the process ends without it");
-            exit_at_once(1);
         }),
     }
 }
@@ -97,18 +105,15 @@ fn in_background(name: &str, work: impl FnOnce() + Send + 'static) {
     }
 }
 
-/// Ends the process without asking anyone, exit handlers included: one of them may be what hangs.
+/// Exit handlers are not run: one of them may be what hangs.
 #[cfg(unix)]
 fn exit_at_once(code: i32) -> ! {
-    log::logger().flush();
     signal_hook::low_level::exit(code)
 }
 
-/// Ends the process without asking anyone.
 #[cfg(not(unix))]
 #[expect(clippy::exit, reason = "the last resort when the event loop does not end")]
 fn exit_at_once(code: i32) -> ! {
-    log::logger().flush();
     std::process::exit(code)
 }
 

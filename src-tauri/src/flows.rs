@@ -113,8 +113,10 @@ impl Leave for Window {
 
     fn leave(&self) {
         let _ = self.0.send("left");
-        // The process would go now; in a test it must not.
-        std::thread::park();
+    }
+
+    fn exit_at_once(&self, code: i32) {
+        let _ = self.0.send(if code == 0 { "gone" } else { "gone unclosed" });
     }
 }
 
@@ -269,6 +271,30 @@ fn a_close_request_hides_the_window_closes_everything_and_leaves() {
     ending::answer(&home.desktop, Event::Exit, Window(window));
     let mut hub = LayeredMemoryManager::open(home.at("notes")).unwrap();
     assert_eq!(hub.get(id).unwrap().recalled_count, 1);
+}
+
+#[test]
+fn a_second_signal_ends_a_process_whose_close_hangs() {
+    let home = Home::new();
+    home.begin_at("notes");
+    let (window, seen) = mpsc::channel();
+    let hanging = home.desktop.transition.lock().unwrap();
+    ending::answer(&home.desktop, Event::Signal, Window(window.clone()));
+    assert_eq!(seen.recv_timeout(PATIENCE), Ok("hidden"));
+    ending::answer(&home.desktop, Event::Signal, Window(window));
+    assert_eq!(seen.recv_timeout(PATIENCE), Ok("gone unclosed"));
+    drop(hanging);
+}
+
+#[test]
+fn a_window_that_does_not_end_is_not_waited_for() {
+    let home = Home::new();
+    home.begin_at("notes");
+    let (window, seen) = mpsc::channel();
+    ending::answer(&home.desktop, Event::Signal, Window(window));
+    let seen: Vec<_> = (0..3).map(|_| seen.recv_timeout(PATIENCE).unwrap()).collect();
+    assert_eq!(seen, ["hidden", "left", "gone"]);
+    assert_eq!(home.desktop.lifecycle.stage(), Stage::Closed);
 }
 
 #[test]

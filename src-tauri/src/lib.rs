@@ -50,10 +50,12 @@ pub fn run() -> tauri::Result<()> {
     let variable = std::env::var_os(folders::DATA_VARIABLE);
     let named = folders::named_by_start(std::env::args_os().skip(1), variable, &here);
 
-    tauri::Builder::default()
-        // First: a second start must end before it does anything else.
-        .plugin(tauri_plugin_single_instance::init(second_start))
-        .plugin(tauri_plugin_dialog::init())
+    // First: a second start must end before it does anything else.
+    let builder =
+        tauri::Builder::default().plugin(tauri_plugin_single_instance::init(second_start));
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(tauri_plugin_dialog::init());
+    builder
         .plugin(tauri_plugin_clipboard_manager::init())
         // The plugin's script would open links on any click; ours asks for `open_link`.
         .plugin(tauri_plugin_opener::Builder::new().open_js_links_on_click(false).build())
