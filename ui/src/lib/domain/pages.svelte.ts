@@ -80,7 +80,10 @@ class Pages {
   reopen = () => this.run(() => backend.reopen());
   createFolder = () => this.run(() => backend.createFolder());
   acceptWelcome = () => this.run(() => backend.acceptWelcome());
-  acceptFolder = () => this.run(() => backend.acceptFolder());
+  /** Sheets tell of the folder before; they go with it. */
+  async acceptFolder(): Promise<void> {
+    if (await this.run(() => backend.acceptFolder())) this.close();
+  }
   cancelFolder = () => this.run(() => backend.cancelFolder());
   openFolder = () => this.run(() => backend.openFolder());
   pickFolder = () => this.run(() => backend.pickFolder());

@@ -163,8 +163,7 @@ export default {
     records_other: '{{count, number}} records',
     flush: 'Write waiting counts now',
     release: 'Release data folder',
-    releaseHint:
-      'closes everything above, keeps the window, so the folder can be moved, renamed or deleted',
+    releaseHint: 'closes everything above; the window stays, the folder can be moved or deleted',
     flushed_zero: 'No recall counts were waiting',
     flushed_one: 'Recall count of {{count, number}} note written',
     flushed_other: 'Recall counts of {{count, number}} notes written',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byMonth, heatMap, histogram } from './plots';
+import { byMonth, decades, heatMap, histogram, linear, logarithmic } from './plots';
 
 function daysFrom(first: string, count: number, notes: (i: number) => number) {
   return Array.from({ length: count }, (_, i) => {
@@ -66,4 +66,12 @@ describe('the histogram', () => {
   test('of nothing has no bins', () => {
     expect(histogram([]).bins).toEqual([]);
   });
+});
+
+test('scales go from one end to the other', () => {
+  expect([0, 5, 10].map(linear(10, 100))).toEqual([0, 50, 100]);
+  expect(linear(0, 100)(0)).toBe(0);
+  const x = logarithmic([1, 10_000], 400);
+  expect([0, 1, 100, 10_000].map((value) => Math.round(x(value)))).toEqual([0, 0, 200, 400]);
+  expect(decades([10, 10_000])).toEqual([10, 100, 1000, 10_000]);
 });

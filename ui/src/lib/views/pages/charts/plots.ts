@@ -1,8 +1,8 @@
-// What the plots show, computed without a page. d3-scale and d3-array give scales, ticks and bins;
-// the drawing is plain SVG, so that texts, focus and colours are the window's own.
+// What the plots show, computed without a page. d3-array bins and ranks; scales are a line each and
+// the drawing is plain SVG, so that texts, focus and colours are the window's own. (Chart libraries
+// bring in d3-color, which cannot be loaded where the window freezes `Object.prototype`.)
 
-import { bin } from 'd3-array';
-import { scaleLinear, scaleLog, scaleQuantile } from 'd3-scale';
+import { bin, quantileSorted } from 'd3-array';
 
 import type { DayCount } from '../../../bindings/DayCount';
 
@@ -32,7 +32,9 @@ export function heatMap(days: DayCount[]): { cells: Cell[]; weeks: number; month
   const busy = new Set(days.map((day) => day.notes).filter((notes) => notes > 0));
   // By rank, not by size: one day of import must not make all others look alike. Among different
   // figures only: where most days have one note, one note is still little.
-  const level = scaleQuantile<number>().domain(busy).range([1, 2, 3, 4]);
+  const ranked = [...busy].sort((a, b) => a - b);
+  const limits = [0.25, 0.5, 0.75].map((share) => quantileSorted(ranked, share) ?? 0);
+  const level = (notes: number) => 1 + limits.filter((limit) => notes >= limit).length;
   const first = days[0] ? weekdayOf(days[0].day) : 0;
   const cells = days.map((day, index) => ({
     ...day,
@@ -90,4 +92,23 @@ export function histogram(samples: number[]): { bins: Bin[]; domain: [number, nu
   };
 }
 
-export { scaleLinear, scaleLog };
+/** Where `value` stands between 0 and `most`, on a line of this length. */
+export function linear(most: number, length: number): (value: number) => number {
+  return (value) => (value / Math.max(1, most)) * length;
+}
+
+/** Where `value` stands in `domain`, on a logarithmic line of this length. */
+export function logarithmic(
+  [from, to]: [number, number],
+  length: number,
+): (value: number) => number {
+  const decades = Math.log10(to) - Math.log10(from);
+  return (value) => ((Math.log10(Math.max(from, value)) - Math.log10(from)) / decades) * length;
+}
+
+/** The powers of ten in a domain that begins and ends with one. */
+export function decades([from, to]: [number, number]): number[] {
+  const first = Math.round(Math.log10(from));
+  const count = Math.round(Math.log10(to)) - first + 1;
+  return Array.from({ length: count }, (_, i) => 10 ** (first + i));
+}
