@@ -6,8 +6,8 @@ import {
   autocompletion,
   closeCompletion,
   completionStatus,
+  CompletionContext,
   type Completion,
-  type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
@@ -107,6 +107,17 @@ export function completeTags(
   return options.length === 0 ? null : { from, options, filter: false };
 }
 
+/** Tab pressed faster than the offers appear takes the first of them. */
+function completeAtOnce(view: EditorView, tags: readonly TagCount[]): boolean {
+  if (completionStatus(view.state) !== 'pending') return false;
+  const { head, empty } = view.state.selection.main;
+  const found = empty ? completeTags(new CompletionContext(view.state, head, false), tags) : null;
+  const first = found?.options[0];
+  if (!found || typeof first?.apply !== 'function') return false;
+  first.apply(view, first, found.from, head);
+  return true;
+}
+
 const look = EditorView.theme({
   '&': { fontSize: 'inherit', color: 'var(--text)', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
@@ -139,7 +150,7 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
       spellcheck: 'false',
     }),
     keymap.of([
-      { key: 'Tab', run: acceptCompletion },
+      { key: 'Tab', run: (view) => acceptCompletion(view) || completeAtOnce(view, options.tags()) },
       {
         key: 'Mod-Enter',
         run: (view) => {
