@@ -14,7 +14,7 @@ use super::{
     arrays::Arrays,
     foreign,
     format::{self, Line},
-    recovery,
+    recovery, rewrite,
     scan::{self, RawLine},
 };
 use crate::{
@@ -145,6 +145,7 @@ impl JsonlMemoryDao {
             let is_new =
                 matches!(file_system.meta(&path), Err(e) if e.kind() == io::ErrorKind::NotFound);
             let file = file_system.open(&path, OpenMode::Append).map_err(at)?;
+            rewrite::remove_unfinished(file_system, &path)?;
             if is_new && let Some(dir) = path.parent() {
                 file_system.sync_dir(dir).map_err(|error| Error::io(dir, error))?;
             }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    fs::{DataFile, OpenMode},
+    fs::{DataFile, FileSystem, OpenMode},
     model::{Finding, NoteId},
 };
 
@@ -41,9 +41,7 @@ impl JsonlMemoryDao {
         let moved = if damaged_aside { self.copy_damaged_aside()? } else { Vec::new() };
         let new_path = new_path(&self.path);
         let file_system = self.options.file_system.clone();
-        if file_system.meta(&new_path).is_ok() {
-            file_system.remove(&new_path).map_err(|error| Error::io(&new_path, error))?;
-        }
+        remove_unfinished(&*file_system, &self.path)?;
         let at = |error| Error::io(&new_path, error);
         let mut file = file_system.open(&new_path, OpenMode::CreateNew).map_err(at)?;
         let written = self.write_all_lines(&mut *file, &new_path, keep, damaged_aside);
@@ -173,6 +171,15 @@ impl JsonlMemoryDao {
             })
             .collect())
     }
+}
+
+/// Removes what a rewrite left that never came to its end: the file itself is still whole.
+pub(super) fn remove_unfinished(file_system: &dyn FileSystem, path: &Path) -> Result<()> {
+    let new_path = new_path(path);
+    if file_system.meta(&new_path).is_ok() {
+        file_system.remove(&new_path).map_err(|error| Error::io(&new_path, error))?;
+    }
+    Ok(())
 }
 
 fn new_path(path: &Path) -> PathBuf {
