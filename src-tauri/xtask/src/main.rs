@@ -1,9 +1,11 @@
 //! `cargo xtask …`: everything that is done with MemoryHub's sources, from a fresh machine on.
 //!
 //! `run` starts the application, `test` runs every check, `types` regenerates the TypeScript types,
-//! `package` makes installers, `test-deb` installs, starts and removes the Debian package.
+//! `crash` kills a writer again and again, `package` makes installers, `test-deb` installs, starts
+//! and removes the Debian package.
 #![expect(clippy::print_stdout, reason = "a command line says what it does")]
 
+mod crash;
 mod deb;
 mod display;
 mod options;
@@ -41,6 +43,7 @@ fn dispatch(options: &Options) -> Done {
         "test" => steps::run(&steps::TESTS, options),
         "types" => types::write(),
         "package" => package::run(options),
+        "crash" => crash::run(options),
         "test-deb" => deb::run(options),
         _ => {
             println!("{}", options::HELP);

@@ -15,6 +15,8 @@ Usage: cargo xtask COMMAND
       --only STEP                  this step (and what it needs); may be repeated
       --fail-fast                  stop at the first failure
       --list                       name the steps
+  crash [--rounds N] [--seed S]    kill a writer N times and more and look for what is lost
+      --replay SEED                N times the round of that seed
   types                            write the TypeScript types anew after a change of the Rust ones
   package [--bundles LIST]         make the installers of this system: nsis,msi | app,dmg |
                                    deb,rpm,appimage
@@ -40,7 +42,7 @@ pub struct Options {
     pub release: bool,
     /// `--bundles`.
     pub bundles: Option<String>,
-    /// What stands after `--`.
+    /// What stands after `--`; the numbers of `crash`.
     pub rest: Vec<String>,
 }
 
@@ -51,7 +53,7 @@ impl Options {
         let mut arguments = arguments.iter();
         match arguments.next().map(String::as_str) {
             None | Some("help" | "--help" | "-h") => return Ok(options),
-            Some(command @ ("run" | "test" | "types" | "package" | "test-deb")) => {
+            Some(command @ ("run" | "test" | "crash" | "types" | "package" | "test-deb")) => {
                 options.command = command.into();
             }
             Some(other) => return Err(unknown(other)),
@@ -67,6 +69,10 @@ impl Options {
                 ("package", "--bundles") => {
                     let list = arguments.next().ok_or_else(|| unknown("--bundles"))?;
                     options.bundles = Some(list.clone());
+                }
+                ("crash", "--rounds" | "--seed" | "--replay") => {
+                    options.rest.push(argument.clone());
+                    options.rest.extend(arguments.next().cloned());
                 }
                 ("run", "--") => {
                     options.rest = arguments.cloned().collect();
