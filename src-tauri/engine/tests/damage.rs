@@ -259,3 +259,31 @@ fn a_newer_database_is_refused_and_left_untouched() {
     }
     assert!(before == (fs::read(&path).unwrap(), fs::read(log(dir.path())).unwrap()));
 }
+
+#[test]
+fn repair_saves_what_can_be_read_of_a_database_with_broken_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+    for n in 0..400 {
+        hub.remember_note(new(&format!("note {n} {}", "text ".repeat(60)), LayerChoice::Core))
+            .unwrap();
+    }
+    hub.close().unwrap();
+    let path = dir.path().join("memory.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 8192].fill(0xA5);
+    fs::write(&path, &bytes).unwrap();
+
+    let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+    assert!(!hub.check().unwrap().findings.is_empty());
+    let report = hub.repair().unwrap();
+    assert!(report.findings.iter().any(|it| it.what.contains("aside/")), "{report:?}");
+    assert!(report.layers.core >= 350, "{} of 400 notes were saved", report.layers.core);
+    assert!(hub.check().unwrap().findings.is_empty());
+    assert_eq!(hub.search("", 1).unwrap().total, report.layers.core);
+    hub.remember("goes on", &["a"], "").unwrap();
+    hub.close().unwrap();
+    let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+    assert_eq!(hub.search("", 1).unwrap().total, report.layers.core + 1);
+}

@@ -182,7 +182,7 @@ impl Hub {
         Ok(changes)
     }
 
-    fn reopen_core(&mut self, changes: &mut OutsideChanges) -> Result<()> {
+    pub(super) fn reopen_core(&mut self, changes: &mut OutsideChanges) -> Result<()> {
         let path = self.path_of(Layer::Core);
         if let Err(error) = self.core.close() {
             log::warn!("closing the database that was replaced: {error}");
