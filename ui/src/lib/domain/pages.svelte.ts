@@ -21,7 +21,10 @@ export interface Question {
 class Pages {
   current = $state<Sheet | null>(null);
   question = $state.raw<Question | null>(null);
-  /** A folder is being released or opened: buttons wait. */
+  /**
+   * A folder is being released or opened. Buttons are not disabled meanwhile: one that has the focus
+   * would lose it. What they ask for is left out instead.
+   */
   busy = $state(false);
   #answer: ((yes: boolean) => void) | undefined;
 

@@ -43,7 +43,7 @@ class Transfer {
   }
 
   async cancel(): Promise<void> {
-    if (!this.running) return;
+    if (!this.running || this.running.cancelling) return;
     this.running.cancelling = true;
     try {
       await backend.cancelImport();

@@ -104,6 +104,17 @@ describe('the folder offer', () => {
     },
   );
 
+  test('refused, the focus is back where it was', async () => {
+    render(Overlays);
+    pages.open('settings');
+    const change = await by(pageIds.settingsChange);
+    await userEvent.click(change);
+    await by(pageIds.offer);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByTestId(pageIds.offer)).toBeNull());
+    await waitFor(() => expect(change).toHaveFocus());
+  });
+
   test.each(['missing', 'unusable'] as const)('%s can only be left', async (offer) => {
     await start({ offer });
     render(Overlays);
@@ -150,6 +161,12 @@ describe('release', () => {
     await userEvent.click(await by(pageIds.confirmYes));
     await second;
     expect(phase()).toBe('released');
+  });
+
+  test('asked twice at once happens once', async () => {
+    await Promise.all([pages.release(), pages.release()]);
+    expect(backend.calls.filter((call) => call === 'release')).toHaveLength(1);
+    expect(toasts.list).toEqual([]);
   });
 
   test('a failure is said and leaves the folder open', async () => {
