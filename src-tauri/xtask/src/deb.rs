@@ -20,7 +20,7 @@ use crate::{
 const CONTENT: [&str; 8] = [
     "/usr/bin/memoryhub-desktop",
     "/usr/bin/memoryhub",
-    "/usr/share/applications/MemoryHub.desktop",
+    "/usr/share/applications/memoryhub.desktop",
     "/icons/hicolor/32x32/apps/memoryhub-desktop.png",
     "/icons/hicolor/128x128/apps/memoryhub-desktop.png",
     "/icons/hicolor/256x256@2/apps/memoryhub-desktop.png",
