@@ -199,7 +199,8 @@ pub struct Status {
     pub session_notes: usize,
     /// Whether the folder watcher runs.
     pub watching: bool,
-    /// Whether writes are refused, and why.
+    /// The code of the error with which writes are refused: `changed_outside`, `poisoned`,
+    /// `disk_full` or `read_only`.
     pub writes_stopped: Option<String>,
     pub files: Vec<FileSize>,
 }

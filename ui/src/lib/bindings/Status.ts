@@ -10,6 +10,7 @@ export type Status = { notes: number, pending_recalls: number, open_files: numbe
  */
 watching: boolean, 
 /**
- * Whether writes are refused, and why.
+ * The code of the error with which writes are refused: `changed_outside`, `poisoned`,
+ * `disk_full` or `read_only`.
  */
 writes_stopped: string | null, files: Array<FileSize>, };

@@ -135,7 +135,7 @@ export function status(store: MemoryStore, open: boolean, stopped: string | null
     open_files: open ? 6 : 0,
     session_notes: open ? store.layers().session : 0,
     watching: open,
-    writes_stopped: open ? stopped : null,
+    writes_stopped: open && stopped !== null ? 'changed_outside' : null,
     files: open ? files(store) : [],
   };
 }
