@@ -164,7 +164,7 @@ describe('the folder', () => {
     await expect(backend.remember(note('a'))).rejects.toMatchObject({ code: 'changed_outside' });
     await backend.acceptOutsideState();
     await backend.remember(note('a'));
-    expect(told[0]).toBe('archive.jsonl shrank');
+    expect(told[0]).toBe('changed_outside');
     expect(told.at(-1)).toBeNull();
   });
 });
