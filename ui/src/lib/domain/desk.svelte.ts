@@ -43,6 +43,8 @@ export class Desk {
 
   #backend: Backend;
   #talk: Talk;
+  /** The window is leaving: what still fails was about a folder that is closed. */
+  #left = false;
   /** Notes deleted in this window, the last one last, with the toasts that tell it. */
   #deleted: { id: NoteId; toast: number }[] = [];
   #stop: (() => void)[] = [];
@@ -52,10 +54,11 @@ export class Desk {
   constructor(backend: Backend, talk: Talk = withToasts) {
     this.#backend = backend;
     this.#talk = talk;
+    const fail = (error: unknown) => this.#fail(error);
     this.selection = new Selection(() => void this.#search());
-    this.list = new NoteList(backend, this.selection, talk.fail);
+    this.list = new NoteList(backend, this.selection, fail);
     this.list.onchosen = () => this.#preview();
-    this.library = new Library(backend, talk.fail);
+    this.library = new Library(backend, fail);
     this.capture = new Capture(backend, () => void this.refresh());
     this.detail = new Detail(backend);
   }
@@ -69,6 +72,7 @@ export class Desk {
 
   /** Keeps the draft and lets go of the events. */
   stop(): void {
+    this.#left = true;
     for (const stop of this.#stop.splice(0)) stop();
     clearTimeout(this.#previewTimer);
     void this.capture.flushDraft();
@@ -277,6 +281,10 @@ export class Desk {
     await this.refresh();
   }
 
+  #fail(error: unknown): void {
+    if (!this.#left) this.#talk.fail(error);
+  }
+
   async #change(work: () => Promise<Note>): Promise<boolean> {
     return this.#try(async () => {
       this.detail.accept(await work());
@@ -289,7 +297,7 @@ export class Desk {
       await work();
       return true;
     } catch (error) {
-      this.#talk.fail(error);
+      this.#fail(error);
       return false;
     }
   }

@@ -179,4 +179,13 @@ describe('the desk', () => {
     expect(talk.fail).toHaveBeenCalledOnce();
     expect(desk.list.total).toBe(3);
   });
+
+  test('what fails after the window was left is not told', async () => {
+    const { backend, desk, talk } = await made();
+    backend.failNext('search', 'closed');
+    desk.selection.search('first');
+    desk.stop();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(talk.fail).not.toHaveBeenCalled();
+  });
 });

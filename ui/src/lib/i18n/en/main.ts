@@ -152,7 +152,6 @@ export default {
     openFolder: 'Show the data folder',
     resources: 'Resources',
     help: 'Keyboard shortcuts',
-    gone: 'This note is not there any more',
   },
   history: {
     title: 'Earlier versions',
@@ -160,7 +159,6 @@ export default {
     none: 'This note has not been changed yet.',
     versions: 'Versions',
     restore: 'Restore this version',
-    current: 'Current version',
   },
   status: {
     label: 'Status',
@@ -168,7 +166,6 @@ export default {
     inMemory_one: '{{count, number}} note in memory only',
     inMemory_other: '{{count, number}} notes in memory only',
     stopped: 'Saving has stopped',
-    stoppedWhy: 'Saving has stopped: {{why}}',
     notes_one: '{{count, number}} note',
     notes_other: '{{count, number}} notes',
     waiting_one: '{{count, number}} recall count waiting',

@@ -148,7 +148,6 @@ const main: Same<typeof en> = {
     openFolder: '显示数据文件夹',
     resources: '资源',
     help: '键盘快捷键',
-    gone: '这条笔记已不存在',
   },
   history: {
     title: '历史版本',
@@ -156,14 +155,12 @@ const main: Same<typeof en> = {
     none: '这条笔记还没有修改过。',
     versions: '版本',
     restore: '恢复此版本',
-    current: '当前版本',
   },
   status: {
     label: '状态',
     allOnDisk: '笔记均已写入磁盘',
     inMemory_other: '{{count, number}} 条笔记仅在内存中',
     stopped: '已停止保存',
-    stoppedWhy: '已停止保存：{{why}}',
     notes_other: '{{count, number}} 条笔记',
     waiting_other: '{{count, number}} 次回忆待写入',
     files_other: '已打开 {{count, number}} 个文件',
