@@ -30,6 +30,7 @@ pub fn make(app: &App, places: &Places, theme: Theme) -> tauri::Result<WebviewWi
         .visible(false)
         .theme(native(theme))
         .data_directory(places.web())
+        .initialization_script(dress(theme))
         // Notes are text; a dropped file or link must not replace the page.
         .on_navigation(is_own_page)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -102,6 +103,27 @@ fn paint(window: &WebviewWindow, theme: Theme) {
     if let Err(error) = window.set_background_color(Some(colour)) {
         log::debug!("background: {error}");
     }
+}
+
+/// A script that gives the page the chosen colours before it knows its settings, so that it is
+/// never seen in the wrong ones; the system's it follows by itself. Some web views run this before
+/// there is a document to dress.
+fn dress(theme: Theme) -> String {
+    let theme = match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    format!(
+        "(() => {{
+          const dress = () => {{
+            const root = document.documentElement;
+            if (root && (root.dataset.theme ?? 'system') === 'system') root.dataset.theme = '{theme}';
+          }};
+          dress();
+          document.addEventListener('readystatechange', dress, {{ once: true }});
+        }})();"
+    )
 }
 
 /// The window shows the program's own page and nothing else.
