@@ -1,0 +1,13 @@
+//! The real window, driven as a person would, and what it leaves on the disk.
+#![cfg(target_os = "linux")]
+
+mod accessibility;
+mod capture;
+mod ending;
+mod folders;
+mod outside;
+mod recalls;
+mod screens;
+mod settings;
+mod starting;
+mod tour;

@@ -1,0 +1,73 @@
+//! The desktop around the window: closing it, finding the active one, the system's own dialogs.
+
+use std::process::Command;
+
+use crate::{held, wait};
+
+/// Closes the window of a process as a person does: the window manager takes Alt+F4 and asks the
+/// program to close the window.
+pub fn close_window(pid: u32) {
+    let window = window_of(pid, "MemoryHub");
+    xdotool(&["windowactivate", "--sync", &window]);
+    xdotool(&["key", "--clearmodifiers", "alt+F4"]);
+}
+
+/// The visible window of a process with this title.
+pub fn window_of(pid: u32, title: &str) -> String {
+    let pid = pid.to_string();
+    let pattern = format!("^{title}$");
+    wait::until(&format!("a window called {title}"), || {
+        let found = ask(&["search", "--onlyvisible", "--all", "--pid", &pid, "--name", &pattern])?;
+        found.lines().next().map(str::to_owned)
+    })
+}
+
+/// Whether a window has the keyboard.
+pub fn is_active(window: &str) -> bool {
+    ask(&["getactivewindow"]).is_some_and(|active| active == window)
+}
+
+/// Puts a window out of sight as a click on its minimise button does.
+pub fn minimise(window: &str) {
+    xdotool(&["windowminimize", "--sync", window]);
+}
+
+/// Makes a window so large, in pixels.
+pub fn resize(pid: u32, width: u32, height: u32) {
+    let window = window_of(pid, "MemoryHub");
+    xdotool(&["windowsize", "--sync", &window, &width.to_string(), &height.to_string()]);
+}
+
+/// Chooses a folder in the system's dialog by typing its path.
+pub fn choose_folder(pid: u32, title: &str, path: &str) {
+    let dialog = window_of(pid, title);
+    xdotool(&["windowactivate", "--sync", &dialog]);
+    xdotool(&["key", "--clearmodifiers", "ctrl+l"]);
+    xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
+    xdotool(&["type", "--clearmodifiers", "--delay", "5", path]);
+    // The dialog looks the path up while it is typed, and takes Enter for its completion until
+    // then: it is pressed until the dialog goes.
+    wait::until("the dialog to go", || {
+        if !held::is_alive(pid) || !is_there(&dialog) {
+            return Some(());
+        }
+        ask(&["key", "--clearmodifiers", "Return"]);
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        None
+    });
+}
+
+fn is_there(window: &str) -> bool {
+    ask(&["getwindowname", window]).is_some()
+}
+
+fn xdotool(arguments: &[&str]) {
+    let done = Command::new("xdotool").args(arguments).output().expect("xdotool is there");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "xdotool {arguments:?}: {said}");
+}
+
+fn ask(arguments: &[&str]) -> Option<String> {
+    let done = Command::new("xdotool").args(arguments).output().expect("xdotool is there");
+    done.status.success().then(|| String::from_utf8_lossy(&done.stdout).trim().to_owned())
+}
