@@ -45,7 +45,9 @@ fn check(dress: (&str, &str)) {
     let mut visited = 0;
     let mut look = |screen: &str, app: &App<'_>| {
         visited += 1;
-        found.extend(axe::hindrances(app.window()).into_iter().map(|one| format!("{screen}: {one}")));
+        found.extend(
+            axe::hindrances(app.window()).into_iter().map(|one| format!("{screen}: {one}")),
+        );
     };
     tour::before_opening(dress, &mut look);
     tour::empty(dress, &mut look);

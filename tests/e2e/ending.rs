@@ -2,12 +2,7 @@
 
 use std::{fs, path::Path};
 
-use memoryhub_tests::{
-    App, Sandbox,
-    app::data,
-    desk, held, notes, programs, wait,
-    window::keys,
-};
+use memoryhub_tests::{App, Sandbox, app::data, desk, held, notes, programs, wait, window::keys};
 
 #[test]
 fn closing_the_window_gives_everything_back_and_a_new_start_finds_the_notes() {

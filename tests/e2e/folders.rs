@@ -60,7 +60,10 @@ fn a_released_folder_opens_again_with_one_click() {
     assert_eq!(app.holds(&folder), [""; 0], "held after the release");
 
     window.click("reopen");
-    window.see_all("row-title", &["会议记录：数据文件夹可以移动", "WAL checkpoints and open handles"]);
+    window.see_all(
+        "row-title",
+        &["会议记录：数据文件夹可以移动", "WAL checkpoints and open handles"],
+    );
     window.see_words("composer-text", "A draft that stays");
     window.press(&[keys::CONTROL, keys::ENTER]);
     window.see_words("note-count", "3 notes");

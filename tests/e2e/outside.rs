@@ -10,7 +10,7 @@ fn a_line_appended_by_another_program_appears_by_itself() {
     let app = App::open(&sandbox, &folder);
     app.window().see_words("note-count", "1 note");
 
-    let line = r##"{"content":"Log from elsewhere, 来自别处","tags":["outside"]}"##;
+    let line = r#"{"content":"Log from elsewhere, 来自别处","tags":["outside"]}"#;
     programs::append(&folder.join("app_logs.jsonl"), line);
     app.window().see_words("list", "Log from elsewhere, 来自别处");
     app.window().see_words("note-count", "2 notes");

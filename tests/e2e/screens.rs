@@ -18,7 +18,9 @@ fn every_screen_has_its_picture() {
         let mut take = |screen: &str, app: &App<'_>| {
             for (width, height) in SIZES.into_iter().rev() {
                 desk::resize(app.pid(), width, height);
-                let wanted = format!("return [{width}, {height}].join() === [innerWidth, innerHeight].join()");
+                let wanted = format!(
+                    "return [{width}, {height}].join() === [innerWidth, innerHeight].join()"
+                );
                 app.window().until("the size", &wanted);
                 painted(app);
                 let name = format!("{screen}-{}-{}-{width}.png", dress.1, dress.0);
@@ -35,10 +37,10 @@ fn every_screen_has_its_picture() {
 /// Waits until the page has painted twice and no animation runs.
 fn painted(app: &App<'_>) {
     wait::until("animations to end", || {
-        let still = app.window().js(
-            "return document.getAnimations().every((a) => a.playState !== 'running' || \
-             a.effect.getComputedTiming().iterations === Infinity)",
-        );
+        let still = app
+            .window()
+            .js("return document.getAnimations().every((a) => a.playState !== 'running' || \
+             a.effect.getComputedTiming().iterations === Infinity)");
         (still == true).then_some(())
     });
     app.window().js_later(

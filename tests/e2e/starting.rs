@@ -42,7 +42,8 @@ fn a_folder_in_use_says_by_whom_and_opens_once_it_is_free() {
     let mut command = Command::new(programs::cli());
     sandbox.prepare(&mut command);
     command.arg("--data").arg(&folder).args(["remember", "--lines"]);
-    let mut holder = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a holder");
+    let mut holder =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a holder");
     let mut input = holder.stdin.take().expect("its input");
     writeln!(input, "A line from the holder").expect("a line");
     let mut id = String::new();

@@ -64,9 +64,8 @@ impl<'a> App<'a> {
         let log = fs::File::create(self.sandbox.path().join("second.log")).expect("a log");
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut second = command.spawn().expect("a second start");
-        let status = wait::until("the end of the second start", || {
-            second.try_wait().expect("its status")
-        });
+        let status =
+            wait::until("the end of the second start", || second.try_wait().expect("its status"));
         Ended { code: status.code().unwrap_or(-1) }
     }
 

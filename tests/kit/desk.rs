@@ -1,8 +1,12 @@
 //! The desktop around the window: closing it, finding the active one, the system's own dialogs.
 
-use std::process::Command;
+use std::{
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
-use crate::{held, wait};
+use crate::wait;
 
 /// Closes the window of a process as a person does: the window manager takes Alt+F4 and asks the
 /// program to close the window.
@@ -14,12 +18,7 @@ pub fn close_window(pid: u32) {
 
 /// The visible window of a process with this title.
 pub fn window_of(pid: u32, title: &str) -> String {
-    let pid = pid.to_string();
-    let pattern = format!("^{title}$");
-    wait::until(&format!("a window called {title}"), || {
-        let found = ask(&["search", "--onlyvisible", "--all", "--pid", &pid, "--name", &pattern])?;
-        found.lines().next().map(str::to_owned)
-    })
+    wait::until(&format!("a window called {title}"), || search(pid, title))
 }
 
 /// Whether a window has the keyboard.
@@ -45,20 +44,28 @@ pub fn choose_folder(pid: u32, title: &str, path: &str) {
     xdotool(&["key", "--clearmodifiers", "ctrl+l"]);
     xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
     xdotool(&["type", "--clearmodifiers", "--delay", "5", path]);
-    // The dialog looks the path up while it is typed, and takes Enter for its completion until
-    // then: it is pressed until the dialog goes.
+    // The dialog looks the path up while it is typed, and may take Enter for its completion.
     wait::until("the dialog to go", || {
-        if !held::is_alive(pid) || !is_there(&dialog) {
-            return Some(());
+        xdotool(&["key", "--clearmodifiers", "Return"]);
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(2) {
+            if !visible(pid, title) {
+                return Some(());
+            }
+            thread::sleep(Duration::from_millis(50));
         }
-        ask(&["key", "--clearmodifiers", "Return"]);
-        std::thread::sleep(std::time::Duration::from_millis(300));
         None
     });
 }
 
-fn is_there(window: &str) -> bool {
-    ask(&["getwindowname", window]).is_some()
+fn visible(pid: u32, title: &str) -> bool {
+    search(pid, title).is_some()
+}
+
+fn search(pid: u32, title: &str) -> Option<String> {
+    let (pid, pattern) = (pid.to_string(), format!("^{title}$"));
+    let found = ask(&["search", "--onlyvisible", "--all", "--pid", &pid, "--name", &pattern])?;
+    found.lines().next().map(str::to_owned)
 }
 
 fn xdotool(arguments: &[&str]) {

@@ -48,7 +48,7 @@ impl Driver {
         wait::until("the driver", || TcpStream::connect(("127.0.0.1", port)).ok());
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .into();
         Self { process, agent, address: format!("http://127.0.0.1:{port}"), session: None }

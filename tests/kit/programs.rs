@@ -64,7 +64,9 @@ pub fn ask(sandbox: &Sandbox, folder: &Path, arguments: &[&str]) -> Vec<Value> {
     let said = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "memoryhub {arguments:?}: {} {errors}", output.status);
-    said.lines().map(|line| serde_json::from_str(line).expect("JSON from the command line")).collect()
+    said.lines()
+        .map(|line| serde_json::from_str(line).expect("JSON from the command line"))
+        .collect()
 }
 
 /// Adds one line to a file as another program would.

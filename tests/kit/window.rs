@@ -57,7 +57,7 @@ impl Window {
             if text.as_deref().is_some_and(|text| text.contains(words)) {
                 return Ok(());
             }
-            Err(text.map_or_else(|| format!("no {part}; {}", self.gist()), |text| text))
+            Err(text.unwrap_or_else(|| format!("no {part}; {}", self.gist())))
         });
     }
 
