@@ -3,7 +3,7 @@
 //! `cargo test --package memoryhub-tests --test e2e -- --ignored` takes them, with the environment
 //! that `cargo xtask test --only window` sets.
 
-use memoryhub_tests::{App, desk, programs, wait};
+use memoryhub_tests::{App, desk, programs};
 
 use crate::tour;
 
@@ -22,7 +22,7 @@ fn every_screen_has_its_picture() {
                     "return [{width}, {height}].join() === [innerWidth, innerHeight].join()"
                 );
                 app.window().until("the size", &wanted);
-                painted(app);
+                app.window().see_still();
                 let name = format!("{screen}-{}-{}-{width}.png", dress.1, dress.0);
                 app.window().picture(&folder.join(name)).expect("a picture");
             }
@@ -32,19 +32,4 @@ fn every_screen_has_its_picture() {
         tour::ten(dress, &mut take);
         tour::many(dress, MANY, &mut take);
     }
-}
-
-/// Waits until the page has painted twice and no animation runs.
-fn painted(app: &App<'_>) {
-    wait::until("animations to end", || {
-        let still = app
-            .window()
-            .js("return document.getAnimations().every((a) => a.playState !== 'running' || \
-             a.effect.getComputedTiming().iterations === Infinity)");
-        (still == true).then_some(())
-    });
-    app.window().js_later(
-        "const done = arguments[arguments.length - 1]; \
-         requestAnimationFrame(() => requestAnimationFrame(() => done(1)))",
-    );
 }

@@ -134,7 +134,7 @@ fn changing(app: &App<'_>, visit: Visit<'_>) {
     window.see("edit-text");
     visit("editing", app);
     window.type_into("edit-text", "More words. ");
-    window.press(&[keys::ESCAPE]);
+    window.click("edit-cancel");
     window.see("confirm-dialog");
     visit("discard", app);
     window.click("confirm-no");

@@ -16,6 +16,8 @@ pub fn hindrances(window: &Window) -> Vec<String> {
         window.js(source());
         assert_ne!(window.js("return typeof window.axe"), "undefined", "axe is not in the page");
     }
+    // What is fading in has no contrast yet.
+    window.see_still();
     let found = window.js_later(
         "const done = arguments[arguments.length - 1]; \
          window.axe.run(document, { resultTypes: ['violations'] }).then( \

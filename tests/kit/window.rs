@@ -158,6 +158,19 @@ impl Window {
         });
     }
 
+    /// Waits until nothing moves any more and the page has painted.
+    pub fn see_still(&self) {
+        self.until(
+            "the end of all movement",
+            "return document.getAnimations().every((one) => one.playState !== 'running' || \
+             one.effect.getComputedTiming().iterations === Infinity)",
+        );
+        self.js_later(
+            "const done = arguments[arguments.length - 1]; \
+             requestAnimationFrame(() => requestAnimationFrame(() => done(true)))",
+        );
+    }
+
     /// Saves a picture of the page.
     ///
     /// # Errors
