@@ -37,8 +37,8 @@ impl Guard {
     }
 }
 
-/// Files and folders in the real home that carry our name or lie below one that does. Everything
-/// else may be the work of programs that happen to run beside the tests.
+/// Files and folders in the real home under the names that the application gives its own folders.
+/// Everything else may be the work of programs that happen to run beside the tests.
 fn ours() -> BTreeMap<PathBuf, Option<SystemTime>> {
     let mut found = BTreeMap::new();
     let mut places: Vec<PathBuf> =
@@ -67,7 +67,7 @@ fn ours() -> BTreeMap<PathBuf, Option<SystemTime>> {
 
 fn is_ours(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name.contains("memoryhub")
+    ["memoryhub", "memoryhub-desktop", "app.memoryhub.desktop"].contains(&name.as_str())
 }
 
 fn look(path: &Path, depth: usize, found: &mut BTreeMap<PathBuf, Option<SystemTime>>) {
