@@ -33,14 +33,31 @@ fn change_each(
     ids: &[NoteId],
     out: &mut Output,
     what: &str,
+    change: impl FnMut(&mut LayeredMemoryManager, NoteId) -> memoryhub::Result<Note>,
+) -> Outcome {
+    with_store(args, Folder::MustExist, |hub| change_in(hub, ids, out, what, change))
+}
+
+fn change_in(
+    hub: &mut LayeredMemoryManager,
+    ids: &[NoteId],
+    out: &mut Output,
+    what: &str,
     mut change: impl FnMut(&mut LayeredMemoryManager, NoteId) -> memoryhub::Result<Note>,
 ) -> Outcome {
-    with_store(args, Folder::MustExist, |hub| {
-        each(ids, |id| {
-            let note = change(hub, id)?;
-            if out.json { out.object(&note) } else { out.line(format_args!("{id} {what}")) }
-        })
+    each(ids, |id| {
+        let note = change(hub, id)?;
+        if out.json { out.object(&note) } else { out.line(format_args!("{id} {what}")) }
     })
+}
+
+/// Purges what was in the trash for long and takes purged text out of the files. The application
+/// does so by itself; who has the command line alone needs it too.
+fn keep_house(hub: &mut LayeredMemoryManager, done: Outcome) -> Outcome {
+    let kept = hub.maintain();
+    done?;
+    kept?;
+    Ok(())
 }
 
 /// Changes what was given and leaves the rest.
@@ -60,7 +77,10 @@ pub fn edit(args: &Args, what: &Edit, out: &mut Output) -> Outcome {
 
 /// Moves notes to the trash.
 pub fn delete(args: &Args, ids: &[NoteId], out: &mut Output) -> Outcome {
-    change_each(args, ids, out, "moved to the trash", LayeredMemoryManager::delete)
+    with_store(args, Folder::MustExist, |hub| {
+        let done = change_in(hub, ids, out, "moved to the trash", LayeredMemoryManager::delete);
+        keep_house(hub, done)
+    })
 }
 
 /// Takes notes out of the trash.
@@ -86,20 +106,26 @@ pub fn move_to(args: &Args, what: &Move, out: &mut Output) -> Outcome {
 /// Removes notes for ever.
 pub fn purge(args: &Args, what: &Purge, out: &mut Output) -> Outcome {
     with_store(args, Folder::MustExist, |hub| {
-        if what.all {
-            let purged = hub.empty_trash()?;
-            if out.json {
-                return out.object(&json!({ "purged": purged }));
-            }
-            return out.line(format_args!("{} purged", counted(purged, "note", "notes")));
+        let done = if what.all { purge_all(hub, out) } else { purge_each(hub, &what.ids, out) };
+        keep_house(hub, done)
+    })
+}
+
+fn purge_all(hub: &mut LayeredMemoryManager, out: &mut Output) -> Outcome {
+    let purged = hub.empty_trash()?;
+    if out.json {
+        return out.object(&json!({ "purged": purged }));
+    }
+    out.line(format_args!("{} purged", counted(purged, "note", "notes")))
+}
+
+fn purge_each(hub: &mut LayeredMemoryManager, ids: &[NoteId], out: &mut Output) -> Outcome {
+    each(ids, |id| {
+        hub.purge(id)?;
+        if out.json {
+            out.object(&json!({ "id": id, "purged": true }))
+        } else {
+            out.line(format_args!("{id} purged"))
         }
-        each(&what.ids, |id| {
-            hub.purge(id)?;
-            if out.json {
-                out.object(&json!({ "id": id, "purged": true }))
-            } else {
-                out.line(format_args!("{id} purged"))
-            }
-        })
     })
 }

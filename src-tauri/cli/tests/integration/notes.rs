@@ -122,6 +122,22 @@ fn only_notes_in_the_trash_are_purged() {
 }
 
 #[test]
+fn purged_text_is_in_no_file_any_more() {
+    let place = Place::new();
+    for layer in ["core", "application", "archive"] {
+        let id = place.remember("a very secret word", &["--layer", layer]);
+        place.run(&["delete", &id]).good();
+        place.run(&["purge", &id]).good();
+        for entry in std::fs::read_dir(place.data()).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes.windows(11).any(|part| part == b"very secret");
+            assert!(!found, "{layer}: it is still in {}", path.display());
+        }
+    }
+}
+
+#[test]
 fn a_moved_note_is_in_exactly_one_layer() {
     let place = Place::new();
     let id = place.remember("Order coffee", &[]);
