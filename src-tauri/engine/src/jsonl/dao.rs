@@ -1,7 +1,6 @@
 //! One append-only file as a store of notes.
 
 use std::{
-    collections::{HashMap, HashSet},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -15,7 +14,6 @@ use super::{
     foreign,
     format::{self, Line},
     recovery, rewrite,
-    scan::{self, RawLine},
 };
 use crate::{
     error::{Error, Result},
@@ -105,6 +103,25 @@ pub(super) struct Log {
     pub poisoned: Option<String>,
 }
 
+impl Log {
+    /// An open file of which nothing is known yet.
+    pub fn of(file: Option<Box<dyn DataFile>>) -> Self {
+        Self {
+            file,
+            arrays: Arrays::default(),
+            len: 0,
+            known_len: 0,
+            ended: true,
+            seen: None,
+            dead_bytes: 0,
+            damaged: Vec::new(),
+            foreign_lines: 0,
+            lines: 0,
+            poisoned: None,
+        }
+    }
+}
+
 /// What opening or reading a part of a file found.
 #[derive(Debug, Default)]
 pub struct Loaded {
@@ -151,25 +168,9 @@ impl JsonlMemoryDao {
             }
             Some(file)
         };
-        let mut dao = Self {
-            path,
-            options,
-            state: Some(Log {
-                file,
-                arrays: Arrays::default(),
-                len: 0,
-                known_len: 0,
-                ended: true,
-                seen: None,
-                dead_bytes: 0,
-                damaged: Vec::new(),
-                foreign_lines: 0,
-                lines: 0,
-                poisoned: None,
-            }),
-        };
+        let mut dao = Self { path, options, state: Some(Log::of(file)) };
         let torn = if dao.options.read_only { None } else { recovery::move_tail_aside(&mut dao)? };
-        let mut loaded = dao.read_new_lines(progress)?;
+        let mut loaded = dao.read_all_lines(progress)?;
         loaded.findings.extend(torn);
         Ok((dao, loaded))
     }
@@ -191,35 +192,6 @@ impl JsonlMemoryDao {
         Error::io(&self.path, error)
     }
 
-    /// Reads what stands behind the part already known, and takes it in.
-    pub fn read_new_lines(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Loaded> {
-        let name = self.file_name();
-        let path = self.path.clone();
-        let at = |error| Error::io(&path, error);
-        let layer = self.options.layer;
-        let zone = self.options.time_zone.clone();
-        let log = self.log_mut()?;
-        let Some(file) = log.file.take() else { return Ok(Loaded::default()) };
-        let mut reading = Reading {
-            log,
-            layer,
-            zone,
-            name,
-            loaded: Loaded::default(),
-            latest: HashMap::new(),
-            gone: HashSet::new(),
-        };
-        let result = reading.read(&*file, progress);
-        let Reading { mut loaded, latest, gone, .. } = reading;
-        let log = self.log_mut()?;
-        log.seen = file.meta().ok();
-        log.file = Some(file);
-        result.map_err(at)?;
-        loaded.records.extend(latest.into_values());
-        loaded.gone.extend(gone);
-        Ok(loaded)
-    }
-
     /// A note as it is now; recall counts written since are included.
     pub fn get(&self, id: NoteId) -> Result<Option<Record>> {
         let log = self.log()?;
@@ -237,7 +209,11 @@ impl JsonlMemoryDao {
 
     pub(super) fn read_bytes(&self, span: Span) -> Result<Vec<u8>> {
         let mut bytes = vec![0; span.len as usize];
-        let file = self.log()?.file.as_ref().ok_or(Error::Closed)?;
+        let log = self.log()?;
+        let file = log.file.as_ref().ok_or_else(|| Error::Poisoned {
+            layer: self.options.layer,
+            reason: log.poisoned.clone().unwrap_or_else(|| "its file is not open".into()),
+        })?;
         let got = file.read_at(&mut bytes, span.offset).map_err(|error| self.io(error))?;
         bytes.truncate(got);
         Ok(bytes)
@@ -310,6 +286,12 @@ impl JsonlMemoryDao {
         self.state.as_ref().is_some_and(|log| !log.damaged.is_empty())
     }
 
+    /// Whether a failed write or sync left it uncertain what the file holds, so that no more is
+    /// written until it is opened again.
+    pub fn is_poisoned(&self) -> bool {
+        self.state.as_ref().is_some_and(|log| log.poisoned.is_some())
+    }
+
     /// Lines without a checksum; a rewrite gives them one.
     pub fn foreign_lines(&self) -> usize {
         self.state.as_ref().map_or(0, |log| log.foreign_lines)
@@ -375,154 +357,4 @@ impl Drop for JsonlMemoryDao {
             log::error!("closing {}: {error}", self.path.display());
         }
     }
-}
-
-/// One pass over new lines.
-struct Reading<'a> {
-    log: &'a mut Log,
-    layer: Layer,
-    zone: TimeZone,
-    name: String,
-    loaded: Loaded,
-    latest: HashMap<NoteId, Record>,
-    gone: HashSet<NoteId>,
-}
-
-impl Reading<'_> {
-    fn read(&mut self, file: &dyn DataFile, progress: &mut dyn FnMut(u64, u64)) -> io::Result<()> {
-        let to = file.meta()?.len;
-        let from = self.log.len;
-        self.log.known_len = to;
-        if to <= from {
-            return Ok(());
-        }
-        let mut count = 0_usize;
-        scan::lines(file, from, to, &mut |line| {
-            count += 1;
-            if count.is_multiple_of(4096) {
-                progress(line.span.offset, to);
-            }
-            self.take_line(&line)
-        })?;
-        // An unended line was either taken, then the file ends behind it, or left to be finished.
-        if self.log.ended {
-            self.log.len = self.log.len.max(last_line_end(file, to)?);
-        }
-        progress(to, to);
-        Ok(())
-    }
-
-    /// Whether reading goes on.
-    fn take_line(&mut self, line: &RawLine<'_>) -> bool {
-        let Some(bytes) = line.bytes else {
-            self.damaged(line.span, "a line is longer than any record");
-            return true;
-        };
-        if format::is_sealed(bytes) {
-            self.take_sealed(line.span, bytes);
-        } else if let Some(record) =
-            foreign::decode(bytes, self.layer, &self.zone, &|id| !self.log.arrays.contains(id))
-        {
-            self.log.foreign_lines += 1;
-            self.put(line.span, record, false);
-        } else if !line.ended {
-            // Whoever writes this line has not finished.
-            self.log.ended = true;
-            self.log.len = line.span.offset;
-            return false;
-        } else {
-            self.take_damaged(line.span, bytes);
-        }
-        self.log.ended = line.ended;
-        self.log.len = line.next;
-        true
-    }
-
-    fn take_sealed(&mut self, span: Span, bytes: &[u8]) {
-        self.log.lines += 1;
-        match format::decode(bytes, self.layer) {
-            Ok(Line::Put { record, edited }) => self.put(span, record, edited),
-            Ok(Line::Earlier { id, .. }) => {
-                self.log.arrays.earlier.entry(id).or_default().push(span);
-            }
-            Ok(Line::Recall(counts)) => {
-                self.log.dead_bytes += u64::from(span.len);
-                self.log.arrays.add_recalls(&counts);
-                for count in counts {
-                    match self.latest.get_mut(&count.id) {
-                        Some(Record { note, .. }) => {
-                            note.recalled_count = note.recalled_count.saturating_add(count.added);
-                            note.last_recalled = note.last_recalled.max(Some(count.last_recalled));
-                        }
-                        None => self.loaded.recalls.push(count),
-                    }
-                }
-            }
-            Ok(Line::Gone(ids)) => {
-                self.log.dead_bytes += u64::from(span.len);
-                for id in ids {
-                    self.log.dead_bytes += self.log.arrays.remove(id).unwrap_or(0);
-                    if self.latest.remove(&id).is_none() {
-                        self.gone.insert(id);
-                    }
-                }
-            }
-            Err(reason) => self.damaged(span, &format!("a line cannot be read: {reason}")),
-        }
-    }
-
-    fn put(&mut self, span: Span, record: Record, edited: bool) {
-        let id = record.note.id;
-        self.gone.remove(&id);
-        if let Some(before) = self.log.arrays.put(id, span, record.version) {
-            if edited {
-                self.log.arrays.earlier.entry(id).or_default().push(before);
-            } else {
-                self.log.dead_bytes += u64::from(before.len);
-            }
-        }
-        self.latest.insert(id, record);
-    }
-
-    fn take_damaged(&mut self, span: Span, bytes: &[u8]) {
-        let ranges = format::salvage(bytes);
-        if ranges.is_empty() {
-            self.damaged(span, "a line is damaged");
-            return;
-        }
-        let mut at = 0;
-        for range in ranges {
-            self.damaged_part(span, at, range.start);
-            let whole = Span { offset: span.offset + range.start as u64, len: range.len() as u32 };
-            if let Some(bytes) = bytes.get(range.clone()) {
-                self.take_sealed(whole, bytes);
-            }
-            at = range.end;
-        }
-        self.damaged_part(span, at, bytes.len());
-    }
-
-    fn damaged_part(&mut self, line: Span, from: usize, to: usize) {
-        if from < to {
-            let part = Span { offset: line.offset + from as u64, len: (to - from) as u32 };
-            self.damaged(part, "a part of a line is damaged");
-        }
-    }
-
-    fn damaged(&mut self, span: Span, what: &str) {
-        self.log.damaged.push(span);
-        self.loaded.findings.push(Finding {
-            file: self.name.clone(),
-            offset: Some(span.offset),
-            bytes: u64::from(span.len),
-            what: format!("{what}; it was left as it is"),
-        });
-    }
-}
-
-/// Blank lines at the end are known, too: the end of the last line end before `to`.
-fn last_line_end(file: &dyn DataFile, to: u64) -> io::Result<u64> {
-    let mut byte = [0];
-    let got = file.read_at(&mut byte, to.saturating_sub(1))?;
-    Ok(if got == 1 && byte == *b"\n" { to } else { 0 })
 }

@@ -11,6 +11,7 @@ mod arrays;
 mod dao;
 mod foreign;
 mod format;
+mod reading;
 mod recovery;
 mod rewrite;
 mod scan;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Span,
-    dao::{JsonlMemoryDao, Loaded},
+    dao::{JsonlMemoryDao, Loaded, Log},
     format, recovery,
 };
 use crate::{
@@ -17,6 +17,8 @@ use crate::{
 
 /// Bytes gathered before they are written.
 const BUFFER: usize = 1024 * 1024;
+/// How often it is tried to open the file again.
+const OPENING_TRIES: usize = 3;
 
 /// Which earlier versions a rewrite keeps: those not older than `since`, and the newest `at_least`.
 #[derive(Debug, Clone, Copy)]
@@ -46,55 +48,91 @@ impl JsonlMemoryDao {
         let mut file = file_system.open(&new_path, OpenMode::CreateNew).map_err(at)?;
         let written = self.write_all_lines(&mut *file, &new_path, keep, damaged_aside);
         let synced = written.and_then(|()| file.sync().map_err(at));
-        drop(file);
-        if let Err(error) = synced {
+        let replaced = synced
+            .and_then(|()| self.read_back(file))
+            .and_then(|log| self.replace_by(&new_path, log));
+        if replaced.is_err() && file_system.meta(&new_path).is_ok() {
+            // It did not take the place of the file, which is as it was.
             if let Err(second) = file_system.remove(&new_path) {
                 log::warn!("{}: {second}", new_path.display());
             }
-            return Err(error);
         }
-        self.replace_by(&new_path)?;
-        Ok(moved)
+        replaced.map(|()| moved)
     }
 
-    /// Renames the new file over this one and reads it. The old handle is closed first, as Windows
-    /// replaces no open file.
-    fn replace_by(&mut self, new_path: &Path) -> Result<()> {
+    /// Reads what was written: it takes the place of the file only if it holds every note. Closes
+    /// it, as Windows renames no open file.
+    fn read_back(&mut self, file: Box<dyn DataFile>) -> Result<Log> {
+        let before = self.state.replace(Log::of(Some(file)));
+        let read = self.read_all_lines(&mut |_, _| {});
+        let written = std::mem::replace(&mut self.state, before).ok_or(Error::Closed)?;
+        read?;
+        let log = self.log()?;
+        if let Some((id, span)) =
+            log.arrays.in_file_order().into_iter().find(|(id, _)| !written.arrays.contains(*id))
+        {
+            return Err(Error::Corrupted {
+                path: self.path.clone(),
+                offset: span.offset,
+                reason: format!("note {id} did not come through a rewrite, which was given up"),
+            });
+        }
+        Ok(Log { file: None, poisoned: log.poisoned.clone(), ..written })
+    }
+
+    /// Renames the new file over this one; `written` is what is known of it. The old handle is
+    /// closed first, as Windows replaces no open file.
+    fn replace_by(&mut self, new_path: &Path, written: Log) -> Result<()> {
         let file_system = self.options.file_system.clone();
         let path = self.path.clone();
         self.log_mut()?.file = None;
         let renamed = file_system.rename(new_path, &path);
-        let file = file_system.open(&path, OpenMode::Append);
-        let log = self.log_mut()?;
-        match (renamed, file) {
-            (Ok(()), Ok(file)) => log.file = Some(file),
-            (Err(error), Ok(file)) => {
-                log.file = Some(file);
-                return Err(Error::io(&path, error));
+        // Without its file the layer cannot even be read: a moment's refusal must not do that.
+        let mut file = file_system.open(&path, OpenMode::Append);
+        for _ in 1..OPENING_TRIES {
+            if file.is_err() {
+                file = file_system.open(&path, OpenMode::Append);
             }
-            (_, Err(error)) => {
+        }
+        let is_new = renamed.is_ok();
+        if is_new {
+            self.state = Some(written);
+        }
+        let log = self.log_mut()?;
+        match file {
+            Ok(file) => {
+                log.seen = if is_new { file.meta().ok() } else { log.seen };
+                log.file = Some(file);
+            }
+            Err(error) => {
                 log.poisoned = Some(format!("it could not be opened again: {error}"));
                 return Err(Error::io(&path, error));
             }
         }
-        if let Some(dir) = path.parent() {
-            file_system.sync_dir(dir).map_err(|error| Error::io(dir, error))?;
+        renamed.map_err(|error| Error::io(&path, error))?;
+        if let Some(dir) = path.parent()
+            && let Err(error) = file_system.sync_dir(dir)
+        {
+            // Which of the two files a power cut leaves is not certain: what is written to this
+            // one could be lost with it.
+            log.poisoned = Some(format!("the rewritten file's name could not be synced: {error}"));
+            return Err(Error::io(dir, error));
         }
-        self.reload().map(|_| ())
+        Ok(())
     }
 
-    /// Forgets what is known of the file and reads it from its beginning, under its path.
+    /// Reads the file from its beginning, under its path; if that fails, what was known stays.
     pub fn reload(&mut self) -> Result<Loaded> {
         let path = self.path.clone();
         let mode = if self.options.read_only { OpenMode::Read } else { OpenMode::Append };
         let file = self.options.file_system.open(&path, mode).map_err(|error| self.io(error))?;
-        let log = self.log_mut()?;
-        log.file = Some(file);
-        log.arrays = super::arrays::Arrays::default();
-        (log.len, log.known_len, log.ended) = (0, 0, true);
-        (log.dead_bytes, log.foreign_lines, log.lines) = (0, 0, 0);
-        log.damaged.clear();
-        self.read_new_lines(&mut |_, _| {})
+        let poisoned = self.log()?.poisoned.clone();
+        let before = self.state.replace(Log { poisoned, ..Log::of(Some(file)) });
+        let loaded = self.read_all_lines(&mut |_, _| {});
+        if loaded.is_err() {
+            self.state = before;
+        }
+        loaded
     }
 
     fn write_all_lines(

@@ -168,6 +168,12 @@ impl MemoryHubDao {
         Ok(())
     }
 
+    /// Whether a failed sync left it uncertain what the file holds, so that no more is written
+    /// until it is opened again.
+    pub fn is_poisoned(&self) -> bool {
+        matches!(&self.state, State::Open(Core { poisoned: Some(_), .. }))
+    }
+
     pub(super) fn read<T>(&self, f: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
         let State::Open(core) = &self.state else { return Err(Error::Closed) };
         f(&core.connection).map_err(|fault| fault.into_error(&self.path))

@@ -1,0 +1,237 @@
+//! Taking in lines: all of a file when it is opened, later what others appended.
+
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+};
+
+use jiff::tz::TimeZone;
+
+use super::{
+    Span,
+    dao::{JsonlMemoryDao, Loaded, Log},
+    foreign,
+    format::{self, Line},
+    scan::{self, RawLine},
+};
+use crate::{
+    error::Result,
+    fs::DataFile,
+    model::{Finding, Layer, NoteId, Record},
+};
+
+impl Loaded {
+    fn is_empty(&self) -> bool {
+        self.records.is_empty()
+            && self.gone.is_empty()
+            && self.recalls.is_empty()
+            && self.findings.is_empty()
+    }
+}
+
+impl JsonlMemoryDao {
+    /// Reads what stands behind the part already known, and takes it in. If reading fails on the
+    /// way, what was read until then is the answer, and the next [`Self::look`] tells of the rest.
+    pub fn read_new_lines(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Loaded> {
+        let (loaded, ended) = self.read_lines(progress)?;
+        match ended {
+            Err(error) if loaded.is_empty() => Err(self.io(error)),
+            _ => Ok(loaded),
+        }
+    }
+
+    /// Reads what stands behind the part already known; all of it, or it is an error.
+    pub(super) fn read_all_lines(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Loaded> {
+        let (loaded, ended) = self.read_lines(progress)?;
+        ended.map_err(|error| self.io(error))?;
+        Ok(loaded)
+    }
+
+    fn read_lines(
+        &mut self,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Loaded, io::Result<()>)> {
+        let name = self.file_name();
+        let layer = self.options.layer;
+        let zone = self.options.time_zone.clone();
+        let log = self.log_mut()?;
+        let Some(file) = log.file.take() else { return Ok((Loaded::default(), Ok(()))) };
+        let mut reading = Reading {
+            log,
+            layer,
+            zone,
+            name,
+            loaded: Loaded::default(),
+            latest: HashMap::new(),
+            gone: HashSet::new(),
+        };
+        let mut ended = reading.read(&*file, progress);
+        let Reading { mut loaded, latest, gone, .. } = reading;
+        let log = self.log_mut()?;
+        if ended.is_err() {
+            // What was not read is not known: it is as if someone had appended it since.
+            log.known_len = log.len;
+        }
+        match file.meta() {
+            Ok(meta) => log.seen = Some(meta),
+            Err(error) => {
+                log.seen = None;
+                ended = ended.and(Err(error));
+            }
+        }
+        log.file = Some(file);
+        loaded.records.extend(latest.into_values());
+        loaded.gone.extend(gone);
+        Ok((loaded, ended))
+    }
+}
+
+/// One pass over new lines.
+struct Reading<'a> {
+    log: &'a mut Log,
+    layer: Layer,
+    zone: TimeZone,
+    name: String,
+    loaded: Loaded,
+    latest: HashMap<NoteId, Record>,
+    gone: HashSet<NoteId>,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, file: &dyn DataFile, progress: &mut dyn FnMut(u64, u64)) -> io::Result<()> {
+        let to = file.meta()?.len;
+        let from = self.log.len;
+        self.log.known_len = to;
+        if to <= from {
+            return Ok(());
+        }
+        let mut count = 0_usize;
+        scan::lines(file, from, to, &mut |line| {
+            count += 1;
+            if count.is_multiple_of(4096) {
+                progress(line.span.offset, to);
+            }
+            self.take_line(&line)
+        })?;
+        // An unended line was either taken, then the file ends behind it, or left to be finished.
+        if self.log.ended {
+            self.log.len = self.log.len.max(last_line_end(file, to)?);
+        }
+        progress(to, to);
+        Ok(())
+    }
+
+    /// Whether reading goes on.
+    fn take_line(&mut self, line: &RawLine<'_>) -> bool {
+        let Some(bytes) = line.bytes else {
+            self.damaged(line.span, "a line is longer than any record");
+            return true;
+        };
+        if format::is_sealed(bytes) {
+            self.take_sealed(line.span, bytes);
+        } else if let Some(record) =
+            foreign::decode(bytes, self.layer, &self.zone, &|id| !self.log.arrays.contains(id))
+        {
+            self.log.foreign_lines += 1;
+            self.put(line.span, record, false);
+        } else if !line.ended {
+            // Whoever writes this line has not finished.
+            self.log.ended = true;
+            self.log.len = line.span.offset;
+            return false;
+        } else {
+            self.take_damaged(line.span, bytes);
+        }
+        self.log.ended = line.ended;
+        self.log.len = line.next;
+        true
+    }
+
+    fn take_sealed(&mut self, span: Span, bytes: &[u8]) {
+        self.log.lines += 1;
+        match format::decode(bytes, self.layer) {
+            Ok(Line::Put { record, edited }) => self.put(span, record, edited),
+            Ok(Line::Earlier { id, .. }) => {
+                self.log.arrays.earlier.entry(id).or_default().push(span);
+            }
+            Ok(Line::Recall(counts)) => {
+                self.log.dead_bytes += u64::from(span.len);
+                self.log.arrays.add_recalls(&counts);
+                for count in counts {
+                    match self.latest.get_mut(&count.id) {
+                        Some(Record { note, .. }) => {
+                            note.recalled_count = note.recalled_count.saturating_add(count.added);
+                            note.last_recalled = note.last_recalled.max(Some(count.last_recalled));
+                        }
+                        None => self.loaded.recalls.push(count),
+                    }
+                }
+            }
+            Ok(Line::Gone(ids)) => {
+                self.log.dead_bytes += u64::from(span.len);
+                for id in ids {
+                    self.log.dead_bytes += self.log.arrays.remove(id).unwrap_or(0);
+                    if self.latest.remove(&id).is_none() {
+                        self.gone.insert(id);
+                    }
+                }
+            }
+            Err(reason) => self.damaged(span, &format!("a line cannot be read: {reason}")),
+        }
+    }
+
+    fn put(&mut self, span: Span, record: Record, edited: bool) {
+        let id = record.note.id;
+        self.gone.remove(&id);
+        if let Some(before) = self.log.arrays.put(id, span, record.version) {
+            if edited {
+                self.log.arrays.earlier.entry(id).or_default().push(before);
+            } else {
+                self.log.dead_bytes += u64::from(before.len);
+            }
+        }
+        self.latest.insert(id, record);
+    }
+
+    fn take_damaged(&mut self, span: Span, bytes: &[u8]) {
+        let ranges = format::salvage(bytes);
+        if ranges.is_empty() {
+            self.damaged(span, "a line is damaged");
+            return;
+        }
+        let mut at = 0;
+        for range in ranges {
+            self.damaged_part(span, at, range.start);
+            let whole = Span { offset: span.offset + range.start as u64, len: range.len() as u32 };
+            if let Some(bytes) = bytes.get(range.clone()) {
+                self.take_sealed(whole, bytes);
+            }
+            at = range.end;
+        }
+        self.damaged_part(span, at, bytes.len());
+    }
+
+    fn damaged_part(&mut self, line: Span, from: usize, to: usize) {
+        if from < to {
+            let part = Span { offset: line.offset + from as u64, len: (to - from) as u32 };
+            self.damaged(part, "a part of a line is damaged");
+        }
+    }
+
+    fn damaged(&mut self, span: Span, what: &str) {
+        self.log.damaged.push(span);
+        self.loaded.findings.push(Finding {
+            file: self.name.clone(),
+            offset: Some(span.offset),
+            bytes: u64::from(span.len),
+            what: format!("{what}; it was left as it is"),
+        });
+    }
+}
+
+/// Blank lines at the end are known, too: the end of the last line end before `to`.
+fn last_line_end(file: &dyn DataFile, to: u64) -> io::Result<u64> {
+    let mut byte = [0];
+    let got = file.read_at(&mut byte, to.saturating_sub(1))?;
+    Ok(if got == 1 && byte == *b"\n" { to } else { 0 })
+}
