@@ -19,6 +19,8 @@ pub(super) trait LayerStore {
     fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>>;
     fn revisions(&self, id: NoteId) -> Result<Vec<Revision>>;
     fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()>;
+    /// Whether a failed write left it uncertain what the disk holds.
+    fn is_uncertain(&self) -> bool;
 }
 
 impl LayerStore for JsonlMemoryDao {
@@ -43,6 +45,9 @@ impl LayerStore for JsonlMemoryDao {
     fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
         self.update_recall_count(counts)
     }
+    fn is_uncertain(&self) -> bool {
+        self.is_poisoned()
+    }
 }
 
 impl LayerStore for MemoryHubDao {
@@ -66,6 +71,9 @@ impl LayerStore for MemoryHubDao {
     }
     fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
         self.update_recall_count(counts)
+    }
+    fn is_uncertain(&self) -> bool {
+        self.is_poisoned()
     }
 }
 
@@ -137,5 +145,9 @@ impl LayerStore for SessionLayer {
             }
         }
         Ok(())
+    }
+
+    fn is_uncertain(&self) -> bool {
+        false
     }
 }

@@ -145,10 +145,15 @@ impl Hub {
         record.version += 1;
         self.layer_mut(to).insert_with_revisions(&record, &revisions)?;
         if let Err(error) = self.layer_mut(from).remove(&[id]) {
-            if let Err(second) = self.layer_mut(to).remove(&[id]) {
-                log::error!("note {id} stays in {from} and {to} until reopened: {second}");
+            // If the removal may be on disk all the same, the note must not leave its new layer,
+            // where it is on disk for certain: the next opening knows that it is the true one.
+            if !self.layer(from).is_uncertain() {
+                if let Err(second) = self.layer_mut(to).remove(&[id]) {
+                    log::error!("note {id} stays in {from} and {to} until reopened: {second}");
+                }
+                return Err(error);
             }
-            return Err(error);
+            log::error!("note {id} may stay in {from}, too, until reopened: {error}");
         }
         self.left_text_in(from);
         self.index_note(&record.note);
