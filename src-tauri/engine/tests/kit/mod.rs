@@ -1,6 +1,9 @@
 //! Shared kit: a clock that stands until it is moved, and a file system that fails on demand.
 #![allow(dead_code, reason = "each test binary uses a part of the kit")]
 
+pub mod nth;
+pub mod script;
+
 use std::{
     io,
     path::Path,

@@ -1,0 +1,156 @@
+//! Every operation on files fails once, and for ever: typed errors, no phantom success, nothing
+//! acknowledged lost, everything given back.
+//!
+//! SQLite opens its files itself; its faults are made by its own means in `sqlite_faults`.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that panics has failed, and tests look at files themselves"
+)]
+
+mod kit;
+
+use std::{path::Path, sync::Arc};
+
+use kit::{
+    nth::{Lasting, NthFails},
+    script::{self, Ledger},
+};
+use memoryhub::{Config, Error, LayeredMemoryManager};
+
+const EIO: i32 = 5;
+const EACCES: i32 = 13;
+const ENOSPC: i32 = 28;
+
+/// Opens, writes in every way, closes; answers what was acknowledged.
+fn run(
+    folder: &Path,
+    original: bool,
+    faults: &NthFails,
+    lasting: Lasting,
+    ledger: &mut Ledger,
+) -> Result<(), String> {
+    let config = Config { file_system: Arc::new(faults.clone()), ..Config::default() };
+    match LayeredMemoryManager::open_with(folder, config) {
+        Ok(mut hub) => {
+            if original {
+                // The session is the other run's; here it is opening that counts.
+                ledger.remember(&mut hub, "after", memoryhub::LayerChoice::Application);
+            } else {
+                script::session(&mut hub, ledger, &mut |_| {});
+            }
+            if lasting == Lasting::Once {
+                // Reads are well again: the session shows what it acknowledged and no more.
+                ledger
+                    .compare(&script::look(&mut hub), false)
+                    .map_err(|what| format!("while still open: {what}"))?;
+            }
+            let report = hub.close().unwrap();
+            if report.is_clean() {
+                ledger.flushed();
+            }
+            if hub.resources() != memoryhub::Resources::default() {
+                return Err(format!("still held: {:?}", hub.resources()));
+            }
+        }
+        Err(error) => ledger.failed("open", error),
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let held = kit::held_under(folder);
+        if !held.is_empty() {
+            return Err(format!("still open: {held:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn is_typed(error: &Error, errno: i32) -> bool {
+    match error {
+        Error::Io { source, .. } => source.raw_os_error() == Some(errno) && errno != ENOSPC,
+        Error::DiskFull { .. } => errno == ENOSPC,
+        Error::ReadOnly { .. } => errno == EACCES,
+        Error::Poisoned { .. } => true,
+        _ => false,
+    }
+}
+
+fn one(original: bool, nth: u64, lasting: Lasting, errno: i32) -> Result<(), String> {
+    let dir = script::quick_folder();
+    let folder = dir.path().join("data");
+    let mut ledger = Ledger::default();
+    if original {
+        script::copy_original(&folder);
+        ledger.sure = script::original_notes();
+    }
+    let faults = NthFails::at(nth, lasting, errno);
+    let ran = run(&folder, original, &faults, lasting, &mut ledger);
+    ran.map_err(|what| format!("{what}; failed: {:?}", faults.failed().first()))?;
+    for (what, error) in &ledger.errors {
+        if !is_typed(error, errno) {
+            return Err(format!("{what}: {error:?}; failed: {:?}", faults.failed()));
+        }
+    }
+    let lenient = lasting == Lasting::ForEver;
+    let check = || {
+        let mut hub = LayeredMemoryManager::open(&folder).map_err(|error| error.to_string())?;
+        ledger.compare(&script::look(&mut hub), lenient)?;
+        let report = hub.check().unwrap();
+        if !report.findings.is_empty() {
+            return Err(format!("check: {:?}", report.findings));
+        }
+        hub.remember("it goes on", &["after"], "").map_err(|error| error.to_string())?;
+        if hub.close().unwrap().is_clean() { Ok(()) } else { Err("closing failed".to_owned()) }
+    };
+    check().map_err(|what| format!("{what}; failed: {:?}", faults.failed().first()))
+}
+
+fn every_operation_fails(original: bool, lasting: Lasting, errno: i32) {
+    let dir = script::quick_folder();
+    let folder = dir.path().join("data");
+    if original {
+        script::copy_original(&folder);
+    }
+    let faults = NthFails::never();
+    let sure = if original { script::original_notes() } else { Default::default() };
+    let mut ledger = Ledger { sure, ..Ledger::default() };
+    run(&folder, original, &faults, lasting, &mut ledger).unwrap();
+    assert!(ledger.errors.is_empty(), "{:?}", ledger.errors);
+    assert!(faults.count() > 60, "{} operations", faults.count());
+    let failures: Vec<String> = (1..=faults.count())
+        .filter_map(|nth| {
+            one(original, nth, lasting, errno).err().map(|what| format!("{nth}: {what}"))
+        })
+        .collect();
+    println!("{} operations failed {lasting:?} with error {errno}", faults.count());
+    assert!(
+        failures.is_empty(),
+        "{} of {}:\n{}",
+        failures.len(),
+        faults.count(),
+        failures.join("\n")
+    );
+}
+
+macro_rules! each {
+    ($($name:ident: $lasting:ident, $errno:ident;)*) => {$(
+        #[test]
+        fn $name() {
+            every_operation_fails(false, Lasting::$lasting, $errno);
+            every_operation_fails(true, Lasting::$lasting, $errno);
+        }
+    )*};
+}
+
+each! {
+    each_operation_fails_once_with_an_io_error: Once, EIO;
+    each_operation_fails_for_ever_with_an_io_error: ForEver, EIO;
+    each_operation_fails_once_for_want_of_room: Once, ENOSPC;
+    each_operation_fails_for_ever_for_want_of_room: ForEver, ENOSPC;
+    each_operation_fails_once_for_want_of_permission: Once, EACCES;
+    each_operation_fails_for_ever_for_want_of_permission: ForEver, EACCES;
+}
