@@ -99,6 +99,9 @@ pub(super) struct Log {
     pub foreign_lines: usize,
     /// Lines read or written, dead ones included.
     pub lines: usize,
+    /// Whether the file's name is on disk for certain; a process that was killed may have made it
+    /// without getting to that.
+    pub name_synced: bool,
     /// Why no more is written until the file is opened again.
     pub poisoned: Option<String>,
 }
@@ -117,6 +120,7 @@ impl Log {
             damaged: Vec::new(),
             foreign_lines: 0,
             lines: 0,
+            name_synced: false,
             poisoned: None,
         }
     }
@@ -152,6 +156,7 @@ impl JsonlMemoryDao {
         let path = path.as_ref().to_path_buf();
         let file_system = &*options.file_system;
         let at = |error| Error::io(&path, error);
+        let mut name_synced = false;
         let file = if options.read_only {
             match file_system.open(&path, OpenMode::Read) {
                 Ok(file) => Some(file),
@@ -165,10 +170,11 @@ impl JsonlMemoryDao {
             rewrite::remove_unfinished(file_system, &path)?;
             if is_new && let Some(dir) = path.parent() {
                 file_system.sync_dir(dir).map_err(|error| Error::io(dir, error))?;
+                name_synced = true;
             }
             Some(file)
         };
-        let mut dao = Self { path, options, state: Some(Log::of(file)) };
+        let mut dao = Self { path, options, state: Some(Log { name_synced, ..Log::of(file) }) };
         let torn = if dao.options.read_only { None } else { recovery::move_tail_aside(&mut dao)? };
         let mut loaded = dao.read_all_lines(progress)?;
         loaded.findings.extend(torn);
@@ -284,6 +290,28 @@ impl JsonlMemoryDao {
     /// Whether the file holds lines that could not be read.
     pub fn has_damage(&self) -> bool {
         self.state.as_ref().is_some_and(|log| !log.damaged.is_empty())
+    }
+
+    /// Makes sure that what was read from the file is on disk, and not only in the memory of the
+    /// system, where a process that was killed may have left it.
+    pub fn make_durable(&mut self) -> Result<()> {
+        let path = self.path.clone();
+        let log = self.log_mut()?;
+        let Some(file) = log.file.as_mut() else { return Ok(()) };
+        file.sync().map_err(|error| Error::io(&path, error))?;
+        self.sync_name()
+    }
+
+    /// Makes sure, once, that the file's name is on disk.
+    pub(super) fn sync_name(&mut self) -> Result<()> {
+        if self.log()?.name_synced {
+            return Ok(());
+        }
+        if let Some(dir) = self.path.parent() {
+            self.options.file_system.sync_dir(dir).map_err(|error| Error::io(dir, error))?;
+        }
+        self.log_mut()?.name_synced = true;
+        Ok(())
     }
 
     /// Whether a failed write or sync left it uncertain what the file holds, so that no more is

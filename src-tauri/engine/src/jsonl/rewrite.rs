@@ -77,7 +77,8 @@ impl JsonlMemoryDao {
                 reason: format!("note {id} did not come through a rewrite, which was given up"),
             });
         }
-        Ok(Log { file: None, poisoned: log.poisoned.clone(), ..written })
+        let poisoned = log.poisoned.clone();
+        Ok(Log { file: None, poisoned, name_synced: false, ..written })
     }
 
     /// Renames the new file over this one; `written` is what is known of it. The old handle is
@@ -110,13 +111,12 @@ impl JsonlMemoryDao {
             }
         }
         renamed.map_err(|error| Error::io(&path, error))?;
-        if let Some(dir) = path.parent()
-            && let Err(error) = file_system.sync_dir(dir)
-        {
+        if let Err(error) = self.sync_name() {
             // Which of the two files a power cut leaves is not certain: what is written to this
             // one could be lost with it.
-            log.poisoned = Some(format!("the rewritten file's name could not be synced: {error}"));
-            return Err(Error::io(dir, error));
+            let reason = format!("the rewritten file's name could not be synced: {error}");
+            self.log_mut()?.poisoned = Some(reason);
+            return Err(error);
         }
         Ok(())
     }

@@ -163,21 +163,32 @@ impl JsonlMemoryDao {
             log.seen = file.meta().ok();
             return Err(Error::io(&path, error));
         }
-        if let Err(error) = file.sync() {
-            log.poisoned = Some(format!("a sync failed: {error}"));
-            // What is on disk is not certain; a note that was refused should not be there.
-            if let Err(second) = file.truncate(before) {
-                log::error!("{}: undoing a failed sync: {second}", path.display());
-            }
-            log.seen = file.meta().ok();
-            return Err(Error::io(&path, error));
+        let synced = file.sync().map_err(|error| Error::io(&path, error));
+        if let Err(error) = synced.and_then(|()| self.sync_name()) {
+            return Err(self.take_back(before, error));
         }
+        let log = self.log_mut()?;
         log.len = before + (joint.len() + bytes.len()) as u64;
         log.known_len = log.len;
         log.ended = true;
         log.lines += lines;
-        log.seen = file.meta().ok();
+        log.seen = log.file.as_ref().and_then(|file| file.meta().ok());
         Ok(before + joint.len() as u64)
+    }
+
+    /// After a failed sync nobody knows what is on disk: nothing more is written, and a note that
+    /// was refused should not be there.
+    fn take_back(&mut self, before: u64, error: Error) -> Error {
+        let path = self.path.clone();
+        let Ok(log) = self.log_mut() else { return error };
+        log.poisoned = Some(format!("a sync failed: {error}"));
+        if let Some(file) = log.file.as_mut() {
+            if let Err(second) = file.truncate(before) {
+                log::error!("{}: undoing a failed sync: {second}", path.display());
+            }
+            log.seen = file.meta().ok();
+        }
+        error
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) trait LayerStore {
     fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()>;
     /// Whether a failed write left it uncertain what the disk holds.
     fn is_uncertain(&self) -> bool;
+    /// Syncs what a killed process may have left unsynced.
+    fn make_durable(&mut self) -> Result<()>;
 }
 
 impl LayerStore for JsonlMemoryDao {
@@ -48,6 +50,9 @@ impl LayerStore for JsonlMemoryDao {
     fn is_uncertain(&self) -> bool {
         self.is_poisoned()
     }
+    fn make_durable(&mut self) -> Result<()> {
+        self.make_durable()
+    }
 }
 
 impl LayerStore for MemoryHubDao {
@@ -74,6 +79,9 @@ impl LayerStore for MemoryHubDao {
     }
     fn is_uncertain(&self) -> bool {
         self.is_poisoned()
+    }
+    fn make_durable(&mut self) -> Result<()> {
+        self.make_durable()
     }
 }
 
@@ -149,5 +157,9 @@ impl LayerStore for SessionLayer {
 
     fn is_uncertain(&self) -> bool {
         false
+    }
+
+    fn make_durable(&mut self) -> Result<()> {
+        Ok(())
     }
 }

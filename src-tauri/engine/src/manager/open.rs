@@ -204,7 +204,12 @@ fn one_layer_each(hub: &mut Hub, records: Vec<Record>) -> Result<Vec<Record>> {
             }
         }
     }
-    if !hub.read_only {
+    if !hub.read_only && !extra.is_empty() {
+        // The copies that stay may be in the system's memory alone: the killed process may not
+        // have come to syncing them.
+        for layer in Layer::ALL {
+            hub.layer_mut(layer).make_durable()?;
+        }
         for (layer, id) in extra {
             hub.layer_mut(layer).remove(&[id])?;
         }

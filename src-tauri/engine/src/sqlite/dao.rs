@@ -174,6 +174,18 @@ impl MemoryHubDao {
         matches!(&self.state, State::Open(Core { poisoned: Some(_), .. }))
     }
 
+    /// Makes sure that what was read from the `-wal` is on disk, and not only in the memory of the
+    /// system, where a process that was killed may have left it.
+    ///
+    /// # Errors
+    /// Those of every write.
+    pub fn make_durable(&mut self) -> Result<()> {
+        // A checkpoint syncs the -wal before it copies anything out of it.
+        self.change(|connection| {
+            Ok(connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?)
+        })
+    }
+
     pub(super) fn read<T>(&self, f: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T> {
         let State::Open(core) = &self.state else { return Err(Error::Closed) };
         f(&core.connection).map_err(|fault| fault.into_error(&self.path))
