@@ -4,6 +4,7 @@
 //! SQLite opens its files itself; its faults are made by its own means in `sqlite_faults`.
 #![cfg(unix)]
 #![allow(
+    clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -116,7 +117,7 @@ fn every_operation_fails(original: bool, lasting: Lasting, errno: i32) {
         script::copy_original(&folder);
     }
     let faults = NthFails::never();
-    let sure = if original { script::original_notes() } else { Default::default() };
+    let sure = if original { script::original_notes() } else { script::Notes::default() };
     let mut ledger = Ledger { sure, ..Ledger::default() };
     run(&folder, original, &faults, lasting, &mut ledger).unwrap();
     assert!(ledger.errors.is_empty(), "{:?}", ledger.errors);

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part of the kit")]
 
 pub mod nth;
+pub mod power;
 pub mod script;
 
 use std::{

@@ -64,13 +64,13 @@ impl NthFails {
 }
 
 #[derive(Debug)]
-struct File {
+struct Counted {
     file: Box<dyn DataFile>,
     path: std::path::PathBuf,
     faults: NthFails,
 }
 
-impl DataFile for File {
+impl DataFile for Counted {
     fn meta(&self) -> io::Result<FileMeta> {
         self.faults.step("meta of open", &self.path)?;
         self.file.meta()
@@ -112,7 +112,7 @@ impl FileSystem for NthFails {
     fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn DataFile>> {
         self.step("open", path)?;
         let file = DiskFileSystem.open(path, mode)?;
-        Ok(Box::new(File { file, path: path.to_path_buf(), faults: self.clone() }))
+        Ok(Box::new(Counted { file, path: path.to_path_buf(), faults: self.clone() }))
     }
     fn meta(&self, path: &Path) -> io::Result<FileMeta> {
         self.step("meta", path)?;
