@@ -42,6 +42,8 @@ export class NoteList {
   #range: Range = { first: 0, last: 0 };
   /** Grows with each new question; an answer to an older one is dropped. */
   #question = 0;
+  /** The question that the store is answering. */
+  #answering: Promise<unknown> | undefined;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
   #backend: Backend;
   #selection: Selection;
@@ -67,10 +69,21 @@ export class NoteList {
     return -1;
   }
 
-  /** Asks a new question; the old rows stay until the answer is here. Stale answers are dropped. */
+  /**
+   * Asks a new question; the old rows stay until the answer is here. Stale answers are dropped, and
+   * while one question is answered only the newest of the next ones waits: fast typing over many
+   * notes leaves no queue behind.
+   */
   async search(): Promise<boolean> {
     const question = this.#begin();
-    const answer = await this.#ask(0, question);
+    while (this.#answering) {
+      await this.#answering;
+      if (question !== this.#question) return false;
+    }
+    const asking = this.#ask(0, question);
+    this.#answering = asking;
+    const answer = await asking;
+    this.#answering = undefined;
     if (!answer) return false;
     this.#pages.clear();
     this.#take(0, answer);

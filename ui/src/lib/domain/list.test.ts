@@ -42,20 +42,27 @@ describe('the list', () => {
     expect(list.item(300)).toBeUndefined();
   });
 
-  test('drops the answer to an older question', async () => {
+  test('drops the answer to an older question and asks only the newest of those that wait', async () => {
     const { backend, selection, list } = made(50);
     const waiting = held(backend);
+    const search = vi.spyOn(backend, 'search');
     selection.query = 'handle';
     const older = list.search();
+    selection.query = 'handle o';
+    const between = list.search();
     selection.query = 'nothing holds this';
-    const newer = list.search();
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
-    waiting[1]?.();
-    await newer;
-    expect(list.total).toBe(0);
+    const newest = list.search();
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
     waiting[0]?.();
     expect(await older).toBe(false);
+    expect(await between).toBe(false);
+    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    expect(list.total).toBeUndefined();
+    waiting[1]?.();
+    expect(await newest).toBe(true);
     expect(list.total).toBe(0);
+    const asked = search.mock.calls.map(([request]) => request.text);
+    expect(asked).toEqual(['handle', 'nothing holds this']);
   });
 
   test('chooses the first note found and scrolls to the top', async () => {
