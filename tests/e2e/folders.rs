@@ -24,12 +24,12 @@ fn a_released_folder_moves_and_opens_at_its_new_place() {
     window.see_words("released-page", "You can move, rename or delete the folder now");
     assert_eq!(app.holds(&folder), [""; 0], "held after the release");
     assert_no_helpers(&folder);
-    let moved = sandbox.folder("搬走的 notes");
+    let moved = sandbox.folder("moved notes");
     fs::rename(&folder, &moved).expect("the folder moves");
 
     window.click("choose-folder");
     desk::choose_folder(app.pid(), "Choose the data folder", &moved.display().to_string());
-    window.see_words("offer-dialog", "搬走的 notes");
+    window.see_words("offer-dialog", "moved notes");
     window.see_words("offer-dialog", "5 notes");
     window.click("offer-accept");
     window.see_words("row-title", "读书笔记");
@@ -42,7 +42,7 @@ fn a_released_folder_moves_and_opens_at_its_new_place() {
     assert_eq!(notes::one(&moved, "读书").recalled_count, 2);
     let app = App::start(&sandbox, &[]);
     app.window().see_words("note-count", "5 notes");
-    app.window().see_words("folder", "搬走的 notes");
+    app.window().see_words("folder", "moved notes");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_folder_that_moved_while_released_is_missing_and_a_second_start_names_the_ne
     let window = app.window();
     window.click("release");
     window.see("released-page");
-    let moved = sandbox.folder("elsewhere");
+    let moved = sandbox.folder("搬走的 notes");
     fs::rename(&folder, &moved).expect("the folder moves");
     window.click("reopen");
     window.see("failed-page");
@@ -93,5 +93,5 @@ fn a_folder_that_moved_while_released_is_missing_and_a_second_start_names_the_ne
     window.see_words("offer-dialog", "2 notes");
     window.click("offer-accept");
     window.see_words("note-count", "2 notes");
-    window.see_words("folder", "elsewhere");
+    window.see_words("folder", "搬走的 notes");
 }

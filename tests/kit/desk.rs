@@ -37,13 +37,14 @@ pub fn resize(pid: u32, width: u32, height: u32) {
     xdotool(&["windowsize", "--sync", &window, &width.to_string(), &height.to_string()]);
 }
 
-/// Chooses a folder in the system's dialog by typing its path.
+/// Chooses a folder in the system's dialog by typing its path, which the keyboard must have keys
+/// for.
 pub fn choose_folder(pid: u32, title: &str, path: &str) {
     let dialog = window_of(pid, title);
     xdotool(&["windowactivate", "--sync", &dialog]);
     xdotool(&["key", "--clearmodifiers", "ctrl+l"]);
     xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
-    xdotool(&["type", "--clearmodifiers", "--delay", "5", path]);
+    xdotool(&["type", "--clearmodifiers", "--delay", "12", path]);
     // The dialog looks the path up while it is typed, and may take Enter for its completion.
     wait::until("the dialog to go", || {
         xdotool(&["key", "--clearmodifiers", "Return"]);
