@@ -1,6 +1,6 @@
 //! Housekeeping, checking and repairing.
 
-use super::{adopt, hub::Hub};
+use super::{adopt, hub::Hub, strays};
 use crate::{
     error::{Error, Result},
     jsonl::Keep,
@@ -84,6 +84,7 @@ impl Hub {
             report.records += lines;
             report.findings.extend(findings);
         }
+        report.findings.extend(strays::strays(&self.folder, &*self.config.file_system)?);
         report.layers = LayerCounts {
             session: self.session.len(),
             core: self.whole_notes_in_core()?,

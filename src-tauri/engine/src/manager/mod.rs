@@ -19,6 +19,7 @@ mod outside;
 mod pending;
 mod read;
 mod report;
+mod strays;
 mod write;
 
 use std::path::{Path, PathBuf};
