@@ -54,8 +54,11 @@ pub(super) fn take(path: &Path, holder: &Holder) -> io::Result<Locking> {
         if !is_same(&file, path) {
             continue;
         }
-        file.set_len(0)?;
-        file.write_all(&serde_json::to_vec(holder)?)?;
+        // The lock holds without a name in it: on a full disk others are told no name.
+        let named = file.set_len(0).and_then(|()| file.write_all(&serde_json::to_vec(holder)?));
+        if let Err(error) = named {
+            log::warn!("{}: {error}", path.display());
+        }
         return Ok(Locking::Acquired(Box::new(HeldLock { file, path: path.to_path_buf() })));
     }
     Ok(held_by(path))

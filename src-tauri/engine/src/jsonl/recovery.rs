@@ -94,9 +94,14 @@ pub(crate) fn free_name(
     file_system.create_dir(&dir).map_err(at)?;
     file_system.sync_dir(parent).map_err(|error| Error::io(parent, error))?;
     let taken = file_system.list(&dir).map_err(at)?;
+    // Neither the name nor one that continues it, as `memory.db-1-wal` does.
+    let is_free = |name: &String| {
+        let begins = |other: &String| other.strip_prefix(name.as_str()).map(str::to_owned);
+        !taken.iter().filter_map(begins).any(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
     let name = (1..=u64::MAX)
         .map(|nth| format!("{name}-{nth}"))
-        .find(|name| !taken.contains(name))
+        .find(is_free)
         .unwrap_or_else(|| name.to_owned());
     Ok((dir, name))
 }

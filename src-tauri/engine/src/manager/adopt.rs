@@ -75,10 +75,19 @@ fn copy_aside(folder: &Path, config: &Config, names: &[String]) -> Result<String
 
 /// Moves a file that is no database out of the way, with what belongs to it; answers its new name.
 pub(super) fn move_database_aside(folder: &Path, config: &Config) -> Result<String> {
+    move_aside(folder, config, &["-wal", "-shm", "-journal", ""])
+}
+
+/// Moves the write-ahead log of another database out of the way; answers its new name.
+pub(super) fn move_log_aside(folder: &Path, config: &Config) -> Result<String> {
+    move_aside(folder, config, &["-shm", "-wal"]).map(|name| format!("{name}-wal"))
+}
+
+fn move_aside(folder: &Path, config: &Config, ends: &[&str]) -> Result<String> {
     let file_system = &*config.file_system;
     let path = folder.join(sqlite::FILE_NAME);
     let (dir, name) = crate::jsonl::free_name(file_system, &path, sqlite::FILE_NAME)?;
-    for end in ["-wal", "-shm", "-journal", ""] {
+    for end in ends {
         let from = folder.join(format!("{}{end}", sqlite::FILE_NAME));
         if file_system.meta(&from).is_ok() {
             let to = dir.join(format!("{name}{end}"));

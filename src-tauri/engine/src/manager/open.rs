@@ -31,7 +31,7 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
     };
     let mut opened = open_layers(folder, &config, !locked, progress);
     if locked && opened.as_ref().is_err_and(is_refused) {
-        // The folder can be written, a file in it cannot.
+        // The folder can be written, a file in it cannot; or there is no room to write.
         opened = open_layers(folder, &config, true, progress);
     }
     let (layers, read_only) = opened?;
@@ -68,7 +68,8 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
 
 fn is_refused(error: &Error) -> bool {
     match error {
-        Error::ReadOnly { .. } => true,
+        // A full disk has no room for what SQLite needs beside the database for writing.
+        Error::ReadOnly { .. } | Error::DiskFull { .. } => true,
         Error::Io { source, .. } => is_read_only(source),
         _ => false,
     }
@@ -120,6 +121,18 @@ fn open_layers(
     progress: Progress<'_>,
 ) -> Result<(Layers, bool)> {
     let core_path = folder.join(sqlite::FILE_NAME);
+    let mut report = OpenReport::default();
+    if !read_only && sqlite::has_foreign_log(&core_path) {
+        let aside = adopt::move_log_aside(folder, config)?;
+        report.findings.push(Finding {
+            file: sqlite::FILE_NAME.into(),
+            offset: None,
+            bytes: 0,
+            what: format!(
+                "the -wal beside it is that of another database; it was moved to {aside}"
+            ),
+        });
+    }
     let kind = sqlite::inspect(&core_path);
     if let DatabaseKind::TooNew { found } = kind {
         let supported = sqlite::SCHEMA_VERSION;
@@ -129,7 +142,6 @@ fn open_layers(
     let (first, second, third) =
         (size(APPLICATION_FILE), size(ARCHIVE_FILE), size(sqlite::FILE_NAME));
     let total = first + second + third;
-    let mut report = OpenReport::default();
     let mut open_log = |name: &str, layer: Layer, before: u64| {
         let options = LogOptions {
             layer,

@@ -16,6 +16,7 @@ mod check;
 mod connect;
 mod dao;
 mod fault;
+mod identity;
 mod inspect;
 mod notes;
 mod open;
@@ -30,6 +31,7 @@ mod value;
 mod writing;
 
 pub use dao::MemoryHubDao;
+pub use identity::has_foreign_log;
 pub use inspect::{DatabaseKind, inspect};
 pub use open::CoreOptions;
 pub use schema::SCHEMA_VERSION;

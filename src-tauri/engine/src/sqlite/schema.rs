@@ -2,6 +2,8 @@
 
 use rusqlite::Connection;
 
+use super::identity;
+
 /// The newest schema known here, kept as `PRAGMA user_version`.
 pub const SCHEMA_VERSION: u32 = 1;
 
@@ -125,6 +127,7 @@ pub(super) fn application_id(connection: &Connection) -> rusqlite::Result<i32> {
 /// Makes the tables, inside the caller's transaction.
 pub(super) fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(CREATE)?;
+    connection.execute_batch(identity::CREATE)?;
     sign(connection)
 }
 
