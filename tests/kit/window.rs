@@ -176,7 +176,17 @@ impl Window {
     /// # Errors
     /// What the driver says.
     pub fn picture(&self, path: &Path) -> Result<(), String> {
-        let answer = self.driver.get("screenshot")?;
+        // The driver waits for the next frame, which a page at rest never draws: a dot that nobody
+        // sees keeps it drawing meanwhile.
+        self.ask(
+            "const dot = document.createElement('i'); dot.id = 'dot'; dot.style.cssText = \
+             'position:fixed;right:0;bottom:0;width:1px;height:1px;background:#808080'; \
+             document.body.append(dot); let on = 0; window.dot = setInterval(() => { \
+             dot.style.opacity = (on ^= 1) ? '0.02' : '0.01' }, 16); return 1",
+        )?;
+        let answer = self.driver.get("screenshot");
+        self.ask("clearInterval(window.dot); document.getElementById('dot')?.remove(); return 1")?;
+        let answer = answer?;
         let text = answer.as_str().ok_or("no picture")?;
         let bytes = base64(text).ok_or("no picture")?;
         fs::write(path, bytes).map_err(|error| error.to_string())
