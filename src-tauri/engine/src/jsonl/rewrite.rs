@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Span,
-    dao::{JsonlMemoryDao, Loaded, Log},
+    dao::{JsonlMemoryDao, Loaded, Log, LogOptions},
     format, recovery,
 };
 use crate::{
@@ -63,10 +63,7 @@ impl JsonlMemoryDao {
     /// Reads what was written: it takes the place of the file only if it holds every note. Closes
     /// it, as Windows renames no open file.
     fn read_back(&mut self, file: Box<dyn DataFile>) -> Result<Log> {
-        let before = self.state.replace(Log::of(Some(file)));
-        let read = self.read_all_lines(&mut |_, _| {});
-        let written = std::mem::replace(&mut self.state, before).ok_or(Error::Closed)?;
-        read?;
+        let (_, written) = self.read_beside(file)?;
         let log = self.log()?;
         if let Some((id, span)) =
             log.arrays.in_file_order().into_iter().find(|(id, _)| !written.arrays.contains(*id))
@@ -126,13 +123,19 @@ impl JsonlMemoryDao {
         let path = self.path.clone();
         let mode = if self.options.read_only { OpenMode::Read } else { OpenMode::Append };
         let file = self.options.file_system.open(&path, mode).map_err(|error| self.io(error))?;
+        let (loaded, log) = self.read_beside(file)?;
         let poisoned = self.log()?.poisoned.clone();
-        let before = self.state.replace(Log { poisoned, ..Log::of(Some(file)) });
-        let loaded = self.read_all_lines(&mut |_, _| {});
-        if loaded.is_err() {
-            self.state = before;
-        }
-        loaded
+        self.state = Some(Log { poisoned, ..log });
+        Ok(loaded)
+    }
+
+    /// Reads all of another file for this layer; what is known of this one stays as it is, however
+    /// the reading ends.
+    fn read_beside(&self, file: Box<dyn DataFile>) -> Result<(Loaded, Log)> {
+        let options = LogOptions { read_only: true, ..self.options.clone() };
+        let mut other = Self { path: self.path.clone(), options, state: Some(Log::of(Some(file))) };
+        let loaded = other.read_all_lines(&mut |_, _| {})?;
+        Ok((loaded, other.state.take().ok_or(Error::Closed)?))
     }
 
     fn write_all_lines(

@@ -16,6 +16,8 @@ use memoryhub::{
 pub enum Lasting {
     Once,
     ForEver,
+    /// Once, and by a panic.
+    Panic,
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +59,10 @@ impl NthFails {
         if plan.count == nth || (lasting == Lasting::ForEver && plan.count > nth) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             plan.failed.push(format!("{what} {name}"));
+            if lasting == Lasting::Panic {
+                drop(plan);
+                panic!("on purpose");
+            }
             return Err(io::Error::from_raw_os_error(errno));
         }
         Ok(())
