@@ -39,9 +39,8 @@ const AT_A_TIME: u64 = 4;
 fn run(rounds: u64, seed_of: impl Fn(u64) -> u64 + Sync, shown: bool) {
     let start = Instant::now();
     let next = AtomicU64::new(0);
-    let all = Mutex::new((Figures::default(), Vec::new()));
+    let all = Mutex::new((Figures::default(), Vec::new(), start));
     let work = || {
-        let mut told = Instant::now();
         loop {
             let round = next.fetch_add(1, Ordering::Relaxed);
             if round >= rounds || !all.lock().unwrap().1.is_empty() {
@@ -58,8 +57,8 @@ fn run(rounds: u64, seed_of: impl Fn(u64) -> u64 + Sync, shown: bool) {
                      cargo xtask crash --replay {seed} --rounds 100"
                 ));
             }
-            if shown && (told.elapsed() > Duration::from_secs(5) || round + 1 == rounds) {
-                told = Instant::now();
+            if shown && (all.2.elapsed() > Duration::from_secs(5) || all.0.rounds == rounds) {
+                all.2 = Instant::now();
                 tell(all.0.rounds, rounds, start.elapsed(), &all.0);
             }
         }
@@ -69,7 +68,7 @@ fn run(rounds: u64, seed_of: impl Fn(u64) -> u64 + Sync, shown: bool) {
             scope.spawn(work);
         }
     });
-    let (figures, failed) = all.into_inner().unwrap();
+    let (figures, failed, _) = all.into_inner().unwrap();
     println!("{figures:?} in {:.1} s", start.elapsed().as_secs_f64());
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(figures.rounds == rounds && figures.kills >= rounds, "a writer was killed each round");
