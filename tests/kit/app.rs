@@ -5,6 +5,8 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 use crate::{Sandbox, Window, desk, driver::Driver, held, programs, wait};
@@ -125,6 +127,11 @@ impl Drop for App<'_> {
             if held::is_alive(pid) {
                 send("KILL", pid);
             }
+        }
+        // The exit code is the last thing written; a home cannot be removed while it is written to.
+        let began = Instant::now();
+        while !self.code.exists() && began.elapsed() < wait::PATIENCE {
+            thread::sleep(Duration::from_millis(10));
         }
     }
 }
