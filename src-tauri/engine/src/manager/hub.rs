@@ -1,6 +1,6 @@
 //! Everything that an open store owns.
 
-use std::path::PathBuf;
+use std::{collections::HashMap, path::PathBuf};
 
 use jiff::Timestamp;
 
@@ -72,6 +72,8 @@ pub(super) struct Hub {
     pub latencies: Latencies,
     pub flushes: u64,
     pub stopped: Vec<Stopped>,
+    /// Versions that a note must be above of, see [`Hub::move_to`].
+    pub claimed: HashMap<NoteId, u64>,
     /// Layers whose file still holds the text of purged notes.
     pub purged_in: Vec<Layer>,
     pub report: OpenReport,

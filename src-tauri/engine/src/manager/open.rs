@@ -49,6 +49,7 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         latencies: Latencies::default(),
         flushes: 0,
         stopped: Vec::new(),
+        claimed: HashMap::new(),
         purged_in: Vec::new(),
         report: layers.report,
         last_time: jiff::Timestamp::UNIX_EPOCH,

@@ -118,7 +118,8 @@ impl Hub {
 
     fn update(&mut self, mut record: Record, keep_revision: bool) -> Result<Note> {
         let layer = record.note.layer;
-        record.version += 1;
+        let claimed = self.claimed.get(&record.note.id).copied().unwrap_or(0);
+        record.version = record.version.max(claimed) + 1;
         self.guard(layer)?;
         self.layer_mut(layer).update(&record, keep_revision)?;
         self.index_note(&record.note);
@@ -141,9 +142,15 @@ impl Hub {
         self.guard(from)?;
         self.guard(to)?;
         let revisions = self.layer(from).revisions(id)?;
+        let stays = record.clone();
         record.note.layer = to;
         record.version += 1;
-        self.layer_mut(to).insert_with_revisions(&record, &revisions)?;
+        if let Err(error) = self.layer_mut(to).insert_with_revisions(&record, &revisions) {
+            if self.layer(to).is_uncertain() {
+                self.claim(stays);
+            }
+            return Err(error);
+        }
         if let Err(error) = self.layer_mut(from).remove(&[id]) {
             // If the removal may be on disk all the same, the note must not leave its new layer,
             // where it is on disk for certain: the next opening knows that it is the true one.
@@ -158,6 +165,17 @@ impl Hub {
         self.left_text_in(from);
         self.index_note(&record.note);
         Ok(self.present(record))
+    }
+
+    /// After a move that was refused, but whose copy may be on disk all the same: writes the note
+    /// where it is with a version above that copy's, so that the next opening takes this one.
+    fn claim(&mut self, mut record: Record) {
+        let (id, layer) = (record.note.id, record.note.layer);
+        record.version += 2;
+        self.claimed.insert(id, record.version);
+        if let Err(error) = self.layer_mut(layer).update(&record, false) {
+            log::error!("note {id} may be found where it was not moved to: {error}");
+        }
     }
 
     pub fn purge(&mut self, ids: &[NoteId]) -> Result<()> {
