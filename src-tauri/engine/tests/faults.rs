@@ -74,7 +74,8 @@ fn is_typed(error: &Error, errno: i32) -> bool {
     match error {
         Error::Io { source, .. } => source.raw_os_error() == Some(errno) && errno != ENOSPC,
         Error::DiskFull { .. } => errno == ENOSPC,
-        Error::ReadOnly { .. } => errno == EACCES,
+        // A folder in which nothing can be written is opened for reading.
+        Error::ReadOnly { .. } => errno == EACCES || errno == ENOSPC,
         Error::Poisoned { .. } => true,
         _ => false,
     }

@@ -208,6 +208,16 @@ pub fn session(
         ledger.change(hub, id, moved, |hub, id| hub.move_to(id, to));
         after_step(ledger);
     }
+    for id in [core, archived] {
+        let content = "edited after its move";
+        let patch = NotePatch { content: Some(content.into()), ..NotePatch::default() };
+        let edited = |state: &mut State| {
+            state.content = content.into();
+            true
+        };
+        ledger.change(hub, id, edited, |hub, id| hub.edit(id, patch));
+        after_step(ledger);
+    }
     for id in [core, log, archived, log] {
         ledger.recall(hub, id);
     }
