@@ -75,6 +75,7 @@ export class Desk {
     this.#left = true;
     for (const stop of this.#stop.splice(0)) stop();
     clearTimeout(this.#previewTimer);
+    toasts.withdrawOffers();
     void this.capture.flushDraft();
   }
 
@@ -243,7 +244,7 @@ export class Desk {
     if (!yes) return;
     await this.#try(async () => {
       const gone = await this.#backend.emptyTrash();
-      this.#deleted = [];
+      this.#forgetAll();
       this.list.unselect();
       await this.detail.show(undefined);
       await this.refresh();
@@ -274,6 +275,12 @@ export class Desk {
   #forget(id: NoteId): void {
     for (const deleted of this.#deleted) if (deleted.id === id) toasts.dismiss(deleted.toast);
     this.#deleted = this.#deleted.filter((deleted) => deleted.id !== id);
+  }
+
+  /** Nothing can be undone any more. */
+  #forgetAll(): void {
+    for (const { toast } of this.#deleted) toasts.dismiss(toast);
+    this.#deleted = [];
   }
 
   async #afterRemoval(id: NoteId): Promise<void> {

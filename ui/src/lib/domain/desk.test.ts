@@ -106,6 +106,20 @@ describe('the desk', () => {
     await expect(backend.get(id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('an undo that cannot work any more is no longer offered', async () => {
+    const { desk } = await made();
+    const offered = () => toasts.list.filter((toast) => toast.action !== undefined).length;
+    await desk.delete(desk.list.selectedId ?? '');
+    await desk.delete(desk.list.selectedId ?? '');
+    expect(offered()).toBe(2);
+    await desk.emptyTrash();
+    expect(offered()).toBe(0);
+    await desk.delete(desk.list.selectedId ?? '');
+    expect(offered()).toBe(1);
+    desk.stop();
+    expect(offered()).toBe(0);
+  });
+
   test('typed changes are not lost without a question', async () => {
     const { desk, talk } = await made();
     desk.detail.edit();

@@ -70,6 +70,11 @@ class Toasts {
     for (const [id, { seconds }] of [...this.#timers]) this.#start(id, seconds);
   }
 
+  /** Takes away what offers to do something that cannot be done any more. */
+  withdrawOffers(): void {
+    for (const { id, action } of [...this.list]) if (action) this.dismiss(id);
+  }
+
   clear(): void {
     for (const { id } of [...this.list]) this.dismiss(id);
   }
