@@ -123,16 +123,8 @@ fn open_layers(
 ) -> Result<(Layers, bool)> {
     let core_path = folder.join(sqlite::FILE_NAME);
     let mut report = OpenReport::default();
-    if !read_only && sqlite::has_foreign_log(&core_path) {
-        let aside = adopt::move_log_aside(folder, config)?;
-        report.findings.push(Finding {
-            file: sqlite::FILE_NAME.into(),
-            offset: None,
-            bytes: 0,
-            what: format!(
-                "the -wal beside it is that of another database; it was moved to {aside}"
-            ),
-        });
+    if !read_only {
+        report.findings.extend(look_at_core_log(folder, config)?);
     }
     let kind = sqlite::inspect(&core_path);
     if let DatabaseKind::TooNew { found } = kind {
@@ -171,6 +163,27 @@ fn open_layers(
     report.findings.extend(core_findings);
     progress(total, total);
     Ok((Layers { core, application, archive, records, report }, read_only))
+}
+
+/// What a crash, or somebody, left beside the database: a log that SQLite must not take, or cannot
+/// take whole.
+fn look_at_core_log(folder: &Path, config: &Config) -> Result<Option<Finding>> {
+    let told = |offset, what| Finding {
+        file: format!("{}-wal", sqlite::FILE_NAME),
+        offset,
+        bytes: 0,
+        what,
+    };
+    if sqlite::has_foreign_log(&folder.join(sqlite::FILE_NAME)) {
+        let aside = adopt::move_log_aside(folder, config)?;
+        let what = format!("it is the -wal of another database; it was moved to {aside}");
+        return Ok(Some(told(None, what)));
+    }
+    let damage = adopt::copy_damaged_log(folder, config)?;
+    Ok(damage.map(|(offset, aside)| {
+        let what = format!("what stands from here on cannot be read; it was copied to {aside}");
+        told(Some(offset), what)
+    }))
 }
 
 fn open_core(

@@ -18,6 +18,7 @@ mod dao;
 mod fault;
 mod identity;
 mod inspect;
+mod log_check;
 mod notes;
 mod open;
 mod original;
@@ -33,6 +34,7 @@ mod writing;
 pub use dao::MemoryHubDao;
 pub use identity::has_foreign_log;
 pub use inspect::{DatabaseKind, inspect};
+pub use log_check::damage_in_log;
 pub use open::CoreOptions;
 pub use schema::SCHEMA_VERSION;
 
