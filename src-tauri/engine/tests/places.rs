@@ -118,7 +118,7 @@ fn a_write_ahead_log_of_another_database_costs_no_note_and_is_named() {
     let notes = look(&mut hub);
     let here = notes.iter().filter(|note| note.content.starts_with("ours")).count();
     assert_eq!((here, notes.len()), (120, 120), "{report:?}");
-    assert!(report.findings.iter().any(|it| it.what.contains("-wal")), "{report:?}");
+    assert!(report.findings.iter().any(|it| it.file == "memory.db-wal"), "{report:?}");
     assert!(hub.close().unwrap().is_clean());
     // It is kept, and another one is kept beside it.
     fs::write(ours.path().join("memory.db-wal"), &wal[..wal.len() - 10]).unwrap();
@@ -126,6 +126,41 @@ fn a_write_ahead_log_of_another_database_costs_no_note_and_is_named() {
     let aside = |nth: u32| ours.path().join(format!("aside/memory.db-{nth}-wal"));
     assert!(fs::read(aside(1)).unwrap() == wal);
     assert!(fs::read(aside(2)).unwrap() == wal[..wal.len() - 10]);
+}
+
+#[test]
+fn a_damaged_write_ahead_log_is_told_and_kept_and_a_whole_or_torn_one_is_not_called_damaged() {
+    let dir = kit::script::quick_folder();
+    let live = dir.path().join("live");
+    let mut hub = LayeredMemoryManager::open(&live).unwrap();
+    for nth in 0..12 {
+        hub.remember_note(new(&format!("note {nth}"), LayerChoice::Core)).unwrap();
+    }
+    // As a kill would leave it.
+    let read = |name: &str| fs::read(live.join(name)).unwrap();
+    let (database, wal) = (read("memory.db"), read("memory.db-wal"));
+    let opened = |wal: &[u8]| {
+        let folder = kit::script::quick_folder();
+        fs::write(folder.path().join("memory.db"), &database).unwrap();
+        fs::write(folder.path().join("memory.db-wal"), wal).unwrap();
+        let mut hub = LayeredMemoryManager::open(folder.path()).unwrap();
+        let findings = hub.open_report().unwrap().findings.clone();
+        let kept = fs::read(folder.path().join("aside/memory.db-1-wal")).ok();
+        (look(&mut hub).len(), findings, kept)
+    };
+    assert_eq!(opened(&wal), (12, Vec::new(), None));
+    for torn in [wal.len() - 1, wal.len() - 4000, wal.len() - 4120, wal.len() / 2, 33, 32, 31, 1] {
+        let (notes, findings, _) = opened(&wal[..torn]);
+        assert!(notes <= 12 && findings.is_empty(), "{torn}: {findings:?}");
+    }
+    for at in (0..wal.len()).step_by(397).chain([40, 41, 48, 55]) {
+        let mut damaged = wal.clone();
+        damaged[at] ^= 1;
+        let (notes, findings, kept) = opened(&damaged);
+        assert_eq!(findings.len(), 1, "byte {at}, {notes} notes: {findings:?}");
+        assert_eq!(findings[0].file, "memory.db-wal");
+        assert!(kept.as_ref() == Some(&damaged), "byte {at} is not kept");
+    }
 }
 
 #[test]
@@ -211,6 +246,63 @@ fn a_database_that_was_cut_is_told_and_kept_and_costs_no_other_note() {
 #[ignore = "takes minutes; at every byte"]
 fn a_database_cut_at_any_byte_is_told_and_kept_and_costs_no_other_note() {
     cut_database(|_| true);
+}
+
+/// What a note says; what of it changed silently would be lost.
+fn says(notes: &[memoryhub::Note]) -> std::collections::BTreeSet<String> {
+    notes.iter().map(|note| format!("{note:?}")).collect()
+}
+
+/// Flips a bit of a byte at a time: the notes are as they were, or it is told.
+fn flip_database(step: usize) {
+    let dir = kit::script::quick_folder();
+    fill(dir.path(), 4, "a note that is there");
+    let path = dir.path().join("memory.db");
+    let whole = fs::read(&path).unwrap();
+    let before = says(&look(&mut LayeredMemoryManager::open(dir.path()).unwrap()));
+    let (mut told, mut without_effect) = (0, 0);
+    let mut silent = Vec::new();
+    for at in (0..whole.len()).step_by(step) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(&path, &bytes).unwrap();
+        match LayeredMemoryManager::open(dir.path()) {
+            Err(error) => {
+                assert!(error.to_string().contains("memory.db"), "byte {at}: {error}");
+                told += 1;
+            }
+            Ok(mut hub) => {
+                let seen = says(&look(&mut hub));
+                let named = !hub.open_report().unwrap().findings.is_empty()
+                    || hub.check().map_or(true, |report| !report.findings.is_empty());
+                if named {
+                    told += 1;
+                } else if seen == before {
+                    without_effect += 1;
+                } else {
+                    silent.push((at, before.difference(&seen).cloned().collect::<Vec<_>>()));
+                }
+            }
+        }
+        fs::remove_dir_all(dir.path().join("aside")).ok();
+        for end in ["-wal", "-shm"] {
+            fs::remove_file(dir.path().join(format!("memory.db{end}"))).ok();
+        }
+    }
+    println!("{told} flipped bytes told, {without_effect} without effect, {} silent", silent.len());
+    assert!(silent.is_empty(), "{silent:?}");
+    assert!(told > 0);
+}
+
+#[test]
+fn no_flipped_byte_of_a_database_changes_a_note_without_being_told() {
+    flip_database(61);
+}
+
+#[test]
+#[ignore = "takes minutes; every byte"]
+fn no_flipped_byte_at_all_of_a_database_changes_a_note_without_being_told() {
+    flip_database(1);
 }
 
 /// A file system of its own, of a few hundred KiB.
