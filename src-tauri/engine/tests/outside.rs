@@ -158,3 +158,22 @@ fn a_folder_renamed_away_while_open_stops_writes_and_can_be_closed() {
     assert_eq!(found(&mut hub, ""), ["second", "first"]);
     assert!(!folder.exists());
 }
+
+#[test]
+fn an_outside_line_without_a_time_is_from_the_day_of_its_file_and_stays_the_same_note() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut hub = two(dir.path());
+    append(&dir.path().join("app_logs.jsonl"), "{\"content\": \"undated\"}\n");
+    hub.merge_outside_changes().unwrap();
+    let seen = hub.search("undated", 1).unwrap().hits.remove(0).note;
+    let old = hub.search("first", 1).unwrap().hits.remove(0).note;
+    assert!(old.created_at.duration_since(seen.created_at).abs().as_hours() < 1, "{seen:?}");
+    assert_eq!(hub.get(seen.id).unwrap(), seen);
+    hub.close().unwrap();
+    for _ in 0..2 {
+        let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+        assert_eq!(hub.search("undated", 9).unwrap().total, 1);
+        assert_eq!(hub.get(seen.id).unwrap().content, "undated");
+        hub.close().unwrap();
+    }
+}

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     Span,
@@ -102,6 +102,8 @@ pub(super) struct Log {
     /// Whether the file's name is on disk for certain; a process that was killed may have made it
     /// without getting to that.
     pub name_synced: bool,
+    /// Lines that tell no time are from then: when the file was last changed before it was opened.
+    pub undated: Timestamp,
     /// Why no more is written until the file is opened again.
     pub poisoned: Option<String>,
 }
@@ -109,6 +111,8 @@ pub(super) struct Log {
 impl Log {
     /// An open file of which nothing is known yet.
     pub fn of(file: Option<Box<dyn DataFile>>) -> Self {
+        let changed = file.as_ref().and_then(|file| file.meta().ok()).map_or(0, |it| it.modified);
+        let undated = Timestamp::from_microsecond(i64::try_from(changed / 1000).unwrap_or(0));
         Self {
             file,
             arrays: Arrays::default(),
@@ -121,6 +125,7 @@ impl Log {
             foreign_lines: 0,
             lines: 0,
             name_synced: false,
+            undated: undated.unwrap_or_default(),
             poisoned: None,
         }
     }
@@ -239,7 +244,8 @@ impl JsonlMemoryDao {
             };
         }
         let zone = &self.options.time_zone;
-        let mut record = foreign::decode(&bytes, self.options.layer, zone, &|_| true)
+        let undated = self.log()?.undated;
+        let mut record = foreign::decode(&bytes, self.options.layer, (zone, undated), &|_| true)
             .ok_or_else(|| damaged("the checksum does not fit".into()))?;
         record.note.id = id;
         Ok(record)

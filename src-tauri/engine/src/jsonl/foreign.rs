@@ -13,11 +13,12 @@ use crate::model::{
 /// Reads a foreign line; `None` if it is none.
 ///
 /// The id is the line's own if it is a UUID that `is_free`; the original restarts its ids at
-/// `mem_1` on every run, so all other ids are derived from the line itself.
+/// `mem_1` on every run, so all other ids are derived from the line itself. A line without a time
+/// is from `undated`.
 pub(crate) fn decode(
     line: &[u8],
     layer: Layer,
-    zone: &TimeZone,
+    (zone, undated): (&TimeZone, Timestamp),
     is_free: &dyn Fn(NoteId) -> bool,
 ) -> Option<Record> {
     let object: Map<String, Value> = serde_json::from_slice(line).ok()?;
@@ -27,18 +28,20 @@ pub(crate) fn decode(
     let text = |key: &str| object.get(key).and_then(Value::as_str);
     let content = text("content").filter(|content| !content.is_empty())?.to_owned();
     let stored_at = text("stored_at").and_then(|time| time.parse::<Timestamp>().ok());
-    let created_at = text("created_at")
+    let written = text("created_at")
         .and_then(|time| {
             let beside = stored_at.and_then(|reference| parse_time_beside(time, reference));
             beside.or_else(|| parse_time(time, zone))
         })
-        .or(stored_at)
-        .unwrap_or(Timestamp::UNIX_EPOCH);
+        .or(stored_at);
+    let created_at = written.unwrap_or(undated);
     let time = |key: &str| text(key).and_then(|it| parse_time(it, zone));
     let id = text("id").and_then(|id| NoteId::parse(id).ok()).filter(|id| is_free(*id));
     let id = id.or_else(|| {
         // Lines that are the same byte for byte are notes of their own, so their place counts.
-        (0..=u64::MAX).map(|nth| derived(created_at, layer, line, nth)).find(|id| is_free(*id))
+        // The id must not depend on when the line is read.
+        let time = written.unwrap_or(Timestamp::UNIX_EPOCH);
+        (0..=u64::MAX).map(|nth| derived(time, layer, line, nth)).find(|id| is_free(*id))
     })?;
     let tags = match object.get("tags") {
         Some(Value::Array(tags)) => {

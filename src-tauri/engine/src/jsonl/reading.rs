@@ -130,7 +130,9 @@ impl Reading<'_> {
         if format::is_sealed(bytes) {
             self.take_sealed(line.span, bytes);
         } else if let Some(record) =
-            foreign::decode(bytes, self.layer, &self.zone, &|id| !self.log.arrays.contains(id))
+            foreign::decode(bytes, self.layer, (&self.zone, self.log.undated), &|id| {
+                !self.log.arrays.contains(id)
+            })
         {
             self.log.foreign_lines += 1;
             self.put(line.span, record, false);

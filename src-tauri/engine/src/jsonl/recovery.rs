@@ -19,6 +19,7 @@ pub(super) fn move_tail_aside(dao: &mut JsonlMemoryDao) -> Result<Option<Finding
     let name = dao.file_name();
     let file_system = dao.options.file_system.clone();
     let log = dao.log_mut()?;
+    let undated = log.undated;
     let Some(file) = log.file.as_mut() else { return Ok(None) };
     let len = file.meta().map_err(at)?.len;
     let from = last_line_start(&**file, len).map_err(at)?;
@@ -28,7 +29,8 @@ pub(super) fn move_tail_aside(dao: &mut JsonlMemoryDao) -> Result<Option<Finding
     let mut whole = false;
     scan::lines(&**file, from, len, &mut |line| {
         whole = line.bytes.is_some_and(|bytes| {
-            format::is_sealed(bytes) || foreign::decode(bytes, layer, &zone, &|_| true).is_some()
+            format::is_sealed(bytes)
+                || foreign::decode(bytes, layer, (&zone, undated), &|_| true).is_some()
         });
         true
     })
