@@ -9,7 +9,7 @@ use crate::{
 pub const HELP: &str = "\
 Usage: cargo xtask COMMAND
 
-  run [--release] [-- ARGUMENTS]   set up, build and start the application
+  run [--debug] [-- ARGUMENTS]     set up, build and start the application
   test                             set up, then run every check and test
       --no-window                  all but the real-window tests
       --only STEP                  this step (and what it needs); may be repeated
@@ -38,8 +38,8 @@ pub struct Options {
     pub fail_fast: bool,
     /// `--list`.
     pub list: bool,
-    /// `--release`.
-    pub release: bool,
+    /// `--debug`: built faster, slow with many notes.
+    pub debug: bool,
     /// `--bundles`.
     pub bundles: Option<String>,
     /// What stands after `--`; the numbers of `crash`.
@@ -65,7 +65,7 @@ impl Options {
                 ("test", "--fail-fast") => options.fail_fast = true,
                 ("test", "--list") => options.list = true,
                 ("test", "--only") => options.only.push(step(arguments.next())?),
-                ("run", "--release") => options.release = true,
+                ("run", "--debug") => options.debug = true,
                 ("package", "--bundles") => {
                     let list = arguments.next().ok_or_else(|| unknown("--bundles"))?;
                     options.bundles = Some(list.clone());

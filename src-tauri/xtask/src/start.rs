@@ -20,14 +20,14 @@ const SET_UP: [Step; 4] = [
 /// Sets up, builds and starts the application on the default data folder.
 pub fn run(options: &Options) -> Done {
     set_up()?;
-    process::run(&mut window::desktop(options.release))?;
+    process::run(&mut window::desktop(options.debug))?;
     if !window::has_screen() {
         return Err(Trouble::new(
             "the application is built, but there is no screen here: start this from a desktop, or \
              set DISPLAY",
         ));
     }
-    let profile = if options.release { "release" } else { "debug" };
+    let profile = if options.debug { "debug" } else { "release" };
     let mut application = Command::new(places::built(profile, "memoryhub-desktop"));
     application.args(&options.rest).stdin(Stdio::null());
     println!("\n$ {}", typed(&application));

@@ -43,10 +43,10 @@ pub fn has_screen() -> bool {
 }
 
 /// The programs that the window tests start, built.
-pub fn desktop(release: bool) -> Command {
+pub fn desktop(debug: bool) -> Command {
     let mut cargo = tools::cargo();
     cargo.args(["build", "--package", "memoryhub-desktop", "--features", "custom-protocol"]);
-    if release {
+    if !debug {
         cargo.arg("--release");
     }
     cargo
