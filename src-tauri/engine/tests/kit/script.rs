@@ -247,6 +247,8 @@ pub fn session(
     after_step(ledger);
     let outcome = hub.merge_outside_changes().map(drop);
     ledger.note_error("merge", outcome);
+    let outcome = hub.check().map(drop);
+    ledger.note_error("check", outcome);
     ledger.recall(hub, archived);
 }
 
