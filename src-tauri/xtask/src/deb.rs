@@ -71,9 +71,15 @@ fn newest() -> Done<PathBuf> {
 fn check_content(package: &Path) -> Done {
     let listing = process::output(Command::new("dpkg-deb").arg("--contents").arg(package))?;
     println!("{listing}");
+    // A path is the last column: `usr/bin/memoryhub`, `./usr/bin/memoryhub` from other tools.
+    let paths: Vec<String> = listing
+        .lines()
+        .filter_map(|line| line.split_whitespace().last())
+        .map(|path| format!("/{}", path.trim_start_matches("./")))
+        .collect();
     let missing: Vec<&str> = CONTENT
         .into_iter()
-        .filter(|wanted| !listing.lines().any(|line| line.ends_with(wanted)))
+        .filter(|wanted| !paths.iter().any(|path| path.ends_with(wanted)))
         .collect();
     if missing.is_empty() {
         return Ok(());

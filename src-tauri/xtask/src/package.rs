@@ -57,7 +57,9 @@ fn overrides() -> Done<PathBuf> {
     };
     let path = places::scratch("bundle.json");
     fs::create_dir_all(places::scratch("")).doing("make the scratch folder")?;
-    fs::write(&path, format!(r#"{{"bundle":{{{bundle}}}}}"#))
+    // The page is built already.
+    let build = r#""build":{"beforeBuildCommand":null}"#;
+    fs::write(&path, format!(r#"{{{build},"bundle":{{{bundle}}}}}"#))
         .doing(format_args!("write {}", path.display()))?;
     Ok(path)
 }
