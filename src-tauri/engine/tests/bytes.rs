@@ -15,27 +15,8 @@ mod kit;
 
 use std::{fs, path::Path};
 
-use kit::script::{look, new};
+use kit::script::{count, fill, look, new};
 use memoryhub::{LayerChoice, LayeredMemoryManager};
-
-const LAYERS: [LayerChoice; 3] =
-    [LayerChoice::Core, LayerChoice::Application, LayerChoice::Archive];
-
-/// So many notes in each layer, closed.
-fn fill(folder: &Path, each: usize, word: &str) {
-    let mut hub = LayeredMemoryManager::open(folder).unwrap();
-    for layer in LAYERS {
-        for nth in 0..each {
-            hub.remember_note(new(&format!("{word} {nth}"), layer)).unwrap();
-        }
-    }
-    assert!(hub.close().unwrap().is_clean());
-}
-
-fn count(folder: &Path) -> usize {
-    let mut hub = LayeredMemoryManager::open(folder).unwrap();
-    look(&mut hub).len()
-}
 
 #[test]
 fn a_write_ahead_log_of_another_database_costs_no_note_and_is_named() {

@@ -13,12 +13,8 @@ mod kit;
 
 use std::{io::ErrorKind, path::Path, sync::Arc};
 
-use kit::{FaultyFileSystem, Operation, StandingClock, config_at};
-use memoryhub::{Config, Error, LayerChoice, LayeredMemoryManager, NewNote, Resources};
-
-fn new(content: &str, layer: LayerChoice) -> NewNote {
-    NewNote { content: content.into(), layer, ..NewNote::default() }
-}
+use kit::{FaultyFileSystem, Operation, StandingClock, config_at, script::new};
+use memoryhub::{Config, Error, LayerChoice, LayeredMemoryManager, Resources};
 
 fn fill(hub: &mut LayeredMemoryManager) {
     for layer in [LayerChoice::Core, LayerChoice::Application, LayerChoice::Archive] {

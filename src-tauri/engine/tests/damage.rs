@@ -13,12 +13,8 @@ mod kit;
 
 use std::{fs, io::ErrorKind, path::Path, sync::Arc};
 
-use kit::{FaultyFileSystem, Operation, found};
-use memoryhub::{Config, Error, LayerChoice, LayeredMemoryManager, NewNote};
-
-fn new(content: &str, layer: LayerChoice) -> NewNote {
-    NewNote { content: content.into(), layer, ..NewNote::default() }
-}
+use kit::{FaultyFileSystem, Operation, found, script::new};
+use memoryhub::{Config, Error, LayerChoice, LayeredMemoryManager};
 
 /// Three notes in the Application layer, closed.
 fn three(folder: &Path) {

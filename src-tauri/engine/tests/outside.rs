@@ -13,12 +13,8 @@ mod kit;
 
 use std::{fs, io::Write as _, path::Path};
 
-use kit::found;
-use memoryhub::{Error, LayerChoice, LayeredMemoryManager, NewNote};
-
-fn new(content: &str, layer: LayerChoice) -> NewNote {
-    NewNote { content: content.into(), layer, ..NewNote::default() }
-}
+use kit::{found, script::new};
+use memoryhub::{Error, LayerChoice, LayeredMemoryManager};
 
 fn append(path: &Path, text: &str) {
     fs::OpenOptions::new().append(true).open(path).unwrap().write_all(text.as_bytes()).unwrap();

@@ -13,29 +13,10 @@
 
 mod kit;
 
-use std::{fs, path::Path};
+use std::fs;
 
-use kit::script::{look, new};
+use kit::script::{LAYERS, count, fill, look, new};
 use memoryhub::{Error, LayerChoice, LayeredMemoryManager};
-
-const LAYERS: [LayerChoice; 3] =
-    [LayerChoice::Core, LayerChoice::Application, LayerChoice::Archive];
-
-/// So many notes in each layer, closed.
-fn fill(folder: &Path, each: usize, word: &str) {
-    let mut hub = LayeredMemoryManager::open(folder).unwrap();
-    for layer in LAYERS {
-        for nth in 0..each {
-            hub.remember_note(new(&format!("{word} {nth}"), layer)).unwrap();
-        }
-    }
-    assert!(hub.close().unwrap().is_clean());
-}
-
-fn count(folder: &Path) -> usize {
-    let mut hub = LayeredMemoryManager::open(folder).unwrap();
-    look(&mut hub).len()
-}
 
 #[test]
 fn a_folder_that_is_a_file_is_an_error_that_names_it_and_the_file_stays() {

@@ -11,7 +11,7 @@
 
 mod kit;
 
-use kit::{StandingClock, config_at, found};
+use kit::{StandingClock, config_at, found, script::new};
 use memoryhub::{
     Error, Filter, Layer, LayerChoice, LayeredMemoryManager, NewNote, NotePatch, SearchRequest,
     View, limits,
@@ -21,10 +21,6 @@ fn hub() -> (tempfile::TempDir, LayeredMemoryManager) {
     let dir = tempfile::tempdir().unwrap();
     let hub = LayeredMemoryManager::open(dir.path().join("data")).unwrap();
     (dir, hub)
-}
-
-fn new(content: &str, layer: LayerChoice) -> NewNote {
-    NewNote { content: content.into(), layer, ..NewNote::default() }
 }
 
 #[test]

@@ -280,3 +280,24 @@ pub fn original_notes() -> Notes {
     assert_eq!(notes.len(), 11);
     notes
 }
+
+/// The layers on disk.
+pub const LAYERS: [LayerChoice; 3] =
+    [LayerChoice::Core, LayerChoice::Application, LayerChoice::Archive];
+
+/// So many notes in each layer, closed.
+pub fn fill(folder: &Path, each: usize, word: &str) {
+    let mut hub = LayeredMemoryManager::open(folder).unwrap();
+    for layer in LAYERS {
+        for nth in 0..each {
+            hub.remember_note(new(&format!("{word} {nth}"), layer)).unwrap();
+        }
+    }
+    assert!(hub.close().unwrap().is_clean());
+}
+
+/// How many notes a folder holds, opened for it.
+pub fn count(folder: &Path) -> usize {
+    let mut hub = LayeredMemoryManager::open(folder).unwrap();
+    look(&mut hub).len()
+}
