@@ -3,11 +3,11 @@
 
 use console::Style;
 use jiff::{Timestamp, tz::TimeZone};
-use memoryhub::{Field, Hit, Match, Note, Revision};
+use memoryhub::{Field, Finding, Hit, Match, Note, Revision};
 
 use crate::{
     failure::Outcome,
-    output::{Output, counted},
+    output::{Output, bytes, counted},
 };
 
 /// Lines of a note that a list shows on a terminal.
@@ -91,6 +91,19 @@ pub fn table(out: &mut Output, rows: &[(String, String)]) -> Outcome {
         out.line(format_args!("{name}  {value}"))?;
     }
     Ok(())
+}
+
+/// A damaged place: where, what, how much.
+pub fn finding(finding: &Finding) -> String {
+    let place = match finding.offset {
+        Some(offset) => format!("{}, byte {offset}", finding.file),
+        None => finding.file.clone(),
+    };
+    let size = match finding.bytes {
+        0 => String::new(),
+        size => format!(" ({})", bytes(size)),
+    };
+    format!("{place}: {}{size}", finding.what)
 }
 
 fn tags(out: &Output, note: &Note) -> String {

@@ -4,12 +4,16 @@ use jiff::tz::TimeZone;
 use memoryhub::{Config, FolderKind, LayeredMemoryManager, OpenReport, inspect_folder};
 
 use crate::{
-    args::Args,
+    args::{Args, Command},
     failure::{Failure, Outcome},
     folder::data_folder,
     output::{complain, counted},
     progress::Opening,
+    render,
 };
+
+/// Damaged places that any command names.
+const FINDINGS: usize = 5;
 
 /// Whether a command may make the data folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,12 +68,12 @@ fn open(args: &Args, folder: Folder) -> Outcome<LayeredMemoryManager> {
         });
     opening.finish();
     let hub = opened?;
-    tell(hub.open_report()?);
+    tell(hub.open_report()?, &args.command);
     Ok(hub)
 }
 
 /// What a person should know about the folder, on standard error.
-fn tell(report: &OpenReport) {
+fn tell(report: &OpenReport, command: &Command) {
     if report.read_only {
         complain("the data folder cannot be written, so it is open for reading only");
     }
@@ -80,9 +84,16 @@ fn tell(report: &OpenReport) {
             "took over {notes} of the original MemoryHub; its files were copied to {aside} first"
         ));
     }
-    if !report.findings.is_empty() {
-        let places = counted(report.findings.len(), "damaged place", "damaged places");
-        complain(&format!("{places} found; `memoryhub check` names each, nothing was thrown away"));
+    // These two tell all that was found themselves.
+    if matches!(command, Command::Check | Command::Repair) {
+        return;
+    }
+    for finding in report.findings.iter().take(FINDINGS) {
+        complain(&render::finding(finding));
+    }
+    if report.findings.len() > FINDINGS {
+        let more = counted(report.findings.len() - FINDINGS, "place", "places");
+        complain(&format!("{more} more; `memoryhub check` names each, nothing was thrown away"));
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     args::Args,
-    failure::Outcome,
+    failure::{Failure, Outcome},
     output::{Output, counted, grouped},
     progress::Progress,
     store::{Folder, config, with_store},
@@ -114,6 +114,10 @@ fn say(out: &mut Output, file: &Path, tally: &Tally) -> Outcome {
 
 /// Writes every note that is not in the trash.
 pub fn export(args: &Args, file: &Path, out: &mut Output) -> Outcome {
+    // A finished export is renamed into place: that must not replace a device or a pipe.
+    if file.exists() && !file.is_file() {
+        return Err(Failure::Other(format!("{} is not a regular file", file.display())));
+    }
     with_store(args, Folder::MustExist, |hub| {
         let mut exporter = Exporter::create(file, &config(Folder::MustExist))?;
         let progress = Progress::over_notes("exporting", 0);

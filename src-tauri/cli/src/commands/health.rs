@@ -5,7 +5,7 @@ use memoryhub::{CheckReport, Finding, Layer};
 use crate::{
     args::Args,
     failure::{Failure, Outcome},
-    output::{Output, bytes, counted},
+    output::{Output, counted},
     render,
     store::{Folder, with_store},
 };
@@ -74,15 +74,7 @@ fn say(out: &mut Output, report: &CheckReport) -> Outcome {
     rows.push(("records".into(), counted(report.records, "read", "read")));
     render::table(out, &rows)?;
     for finding in &report.findings {
-        let place = match finding.offset {
-            Some(offset) => format!("{}, byte {offset}", finding.file),
-            None => finding.file.clone(),
-        };
-        let size = match finding.bytes {
-            0 => String::new(),
-            size => format!(" ({})", bytes(size)),
-        };
-        out.line(format_args!("{place}: {}{size}", finding.what))?;
+        out.line(render::finding(finding))?;
     }
     Ok(())
 }

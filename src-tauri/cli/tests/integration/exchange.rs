@@ -83,6 +83,16 @@ fn an_export_imports_again_to_the_same_notes() {
 }
 
 #[test]
+fn an_export_replaces_no_folder() {
+    let place = Place::new();
+    place.remember("one", &[]);
+    let folder = place.path("folder");
+    fs::create_dir(&folder).unwrap();
+    place.run(&["export", folder.to_str().unwrap()]).bad(1, "not a regular file");
+    assert!(folder.is_dir());
+}
+
+#[test]
 fn progress_stays_away_from_pipes() {
     let place = Place::new();
     let lines = lines(20_000, |n| format!("{{\"content\":\"note {n}\"}}"));

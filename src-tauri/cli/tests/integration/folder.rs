@@ -123,6 +123,20 @@ fn a_damaged_byte_is_found_and_repair_loses_nothing_else() {
 }
 
 #[test]
+fn what_opening_moved_aside_is_named_by_whichever_command_opened() {
+    let place = Place::new();
+    place.remember("one", &["--layer", "archive"]);
+    let file = place.data().join("archive.jsonl");
+    let mut bytes = fs::read(&file).unwrap();
+    bytes.extend(b"torn");
+    fs::write(&file, bytes).unwrap();
+    let ran = place.run(&["search", ""]).good();
+    assert!(ran.err.contains("archive.jsonl, byte"), "{ran:?}");
+    let again = place.run(&["search", ""]).good();
+    assert_eq!(again.err, "", "it is aside now");
+}
+
+#[test]
 fn check_tells_the_counts() {
     let place = Place::new();
     place.remember("one", &[]);
