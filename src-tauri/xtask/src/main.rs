@@ -1,10 +1,11 @@
 //! `cargo xtask …`: everything that is done with MemoryHub's sources, from a fresh machine on.
 //!
 //! `run` starts the application, `test` runs every check, `types` regenerates the TypeScript types,
-//! `crash` kills a writer again and again, `package` makes installers, `test-deb` installs, starts
-//! and removes the Debian package.
+//! `crash` kills a writer again and again, `bench` measures, `package` makes installers, `test-deb`
+//! installs, starts and removes the Debian package.
 #![expect(clippy::print_stdout, reason = "a command line says what it does")]
 
+mod bench;
 mod crash;
 mod deb;
 mod display;
@@ -44,6 +45,7 @@ fn dispatch(options: &Options) -> Done {
         "types" => types::write(),
         "package" => package::run(options),
         "crash" => crash::run(options),
+        "bench" => bench::run(options),
         "test-deb" => deb::run(options),
         _ => {
             println!("{}", options::HELP);

@@ -17,6 +17,8 @@ Usage: cargo xtask COMMAND
       --list                       name the steps
   crash [--rounds N] [--seed S]    kill a writer N times and more and look for what is lost
       --replay SEED                N times the round of that seed
+  bench [--notes 1k|10k|100k|1m]   measure MemoryHub beside the alternatives; --notes may be
+                                   repeated, all four without it
   types                            write the TypeScript types anew after a change of the Rust ones
   package [--bundles LIST]         make the installers of this system: nsis,msi | app,dmg |
                                    deb,rpm,appimage
@@ -42,7 +44,7 @@ pub struct Options {
     pub debug: bool,
     /// `--bundles`.
     pub bundles: Option<String>,
-    /// What stands after `--`; the numbers of `crash`.
+    /// What stands after `--`; the numbers of `crash` and `bench`.
     pub rest: Vec<String>,
 }
 
@@ -53,7 +55,9 @@ impl Options {
         let mut arguments = arguments.iter();
         match arguments.next().map(String::as_str) {
             None | Some("help" | "--help" | "-h") => return Ok(options),
-            Some(command @ ("run" | "test" | "crash" | "types" | "package" | "test-deb")) => {
+            Some(
+                command @ ("run" | "test" | "crash" | "bench" | "types" | "package" | "test-deb"),
+            ) => {
                 options.command = command.into();
             }
             Some(other) => return Err(unknown(other)),
@@ -70,7 +74,7 @@ impl Options {
                     let list = arguments.next().ok_or_else(|| unknown("--bundles"))?;
                     options.bundles = Some(list.clone());
                 }
-                ("crash", "--rounds" | "--seed" | "--replay") => {
+                ("crash", "--rounds" | "--seed" | "--replay") | ("bench", "--notes") => {
                     options.rest.push(argument.clone());
                     options.rest.extend(arguments.next().cloned());
                 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
+    bench,
     options::Options,
     process::{Done, Trouble},
     rust, system, tools, types, ui, window,
@@ -22,7 +23,7 @@ pub struct Step {
 }
 
 /// Everything that `cargo xtask test` does, in order.
-pub const TESTS: [Step; 14] = [
+pub const TESTS: [Step; 15] = [
     Step { name: "system", what: "system packages", needs: &[], work: system::for_tests },
     Step { name: "tools", what: "Rust and Node", needs: &[], work: tools::check },
     Step { name: "ui-install", what: "front end: packages", needs: &["tools"], work: ui::install },
@@ -39,6 +40,7 @@ pub const TESTS: [Step; 14] = [
         needs: &["build"],
         work: rust::doctest,
     },
+    Step { name: "bench", what: "benchmark runs", needs: &["build"], work: bench::test },
     Step { name: "ui-check", what: "front end: types", needs: &["ui-install"], work: ui::check },
     Step { name: "ui-lint", what: "front end: lint", needs: &["ui-install"], work: ui::lint },
     Step { name: "ui-test", what: "front end: tests", needs: &["ui-install"], work: ui::test },

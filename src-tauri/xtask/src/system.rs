@@ -30,6 +30,9 @@ const WINDOW: [&str; 8] = [
     "openbox",
 ];
 
+/// Chinese text to measure with, beside the package lists that every Debian has.
+const BENCH: [&str; 2] = ["fortunes-zh", "manpages-zh"];
+
 /// Sees to what building and starting the application needs.
 pub fn for_running() -> Done {
     prepare(&BUILD)
@@ -38,6 +41,11 @@ pub fn for_running() -> Done {
 /// Sees to what every test needs.
 pub fn for_tests() -> Done {
     prepare(&[&BUILD[..], &WINDOW[..]].concat())
+}
+
+/// Sees to the text that is measured with, where it can be installed.
+pub fn for_bench() -> Done {
+    if process::works(Command::new("apt-get").arg("--version")) { install(&BENCH) } else { Ok(()) }
 }
 
 fn prepare(packages: &[&str]) -> Done {

@@ -1,0 +1,42 @@
+//! Figures, table and plot: files that stand beside the sources.
+
+mod plot;
+mod table;
+
+use std::{fs, path::Path};
+
+use crate::{
+    Done,
+    arguments::{Arguments, short},
+    run::Measured,
+};
+
+/// Sizes that a report shows, if they were measured.
+const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
+
+/// Keeps what was measured with one number of notes.
+pub fn keep(results: &Path, measured: &Measured) -> Done {
+    let file = results.join(format!("{}.json", short(measured.notes)));
+    Ok(fs::write(file, serde_json::to_string_pretty(measured)? + "\n")?)
+}
+
+/// Reads what was measured with so many notes.
+pub fn read(results: &Path, size: usize) -> Option<Measured> {
+    let bytes = fs::read(results.join(format!("{}.json", short(size)))).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// Writes table and plot of everything that was measured, and prints the table.
+pub fn write(arguments: &Arguments) -> Done {
+    let all: Vec<Measured> =
+        SIZES.iter().filter_map(|size| read(&arguments.results, *size)).collect();
+    if all.is_empty() {
+        return Err(format!("{}: nothing was measured", arguments.results.display()).into());
+    }
+    let table = table::markdown(&all);
+    fs::write(arguments.results.join("table.md"), &table)?;
+    fs::write(arguments.results.join("growth.svg"), plot::svg(&all)?)?;
+    println!("{table}");
+    println!("Written to {}", arguments.results.display());
+    Ok(())
+}
