@@ -143,8 +143,9 @@ pub struct ListItem {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct ListPage {
-    pub total: usize,
     pub items: Vec<ListItem>,
+    /// Whether rows follow after these; how many there are in all tells `tally`.
+    pub more: bool,
     /// Words to highlight in an opened note, folded.
     pub terms: Vec<String>,
     #[ts(type = "number")]

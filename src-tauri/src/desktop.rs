@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::{
     border::{AppState, CommandError, FolderOffer, Phase, Status},
+    counting::Counting,
     error::Answer,
     folders::Places,
     hub::{Hub, lock},
@@ -44,6 +45,8 @@ pub struct Desktop {
     pub lifecycle: Lifecycle,
     /// Wakes the tasks in the background.
     pub pulse: Pulse,
+    /// The count of all hits that runs now.
+    pub counting: Counting,
     /// Set to end an import or export early.
     pub job_cancelled: AtomicBool,
     /// Held while an import or export runs.
@@ -72,6 +75,7 @@ impl Desktop {
             hub: Hub::default(),
             lifecycle: Lifecycle::default(),
             pulse: Pulse::default(),
+            counting: Counting::default(),
             job_cancelled: AtomicBool::new(false),
             job: Mutex::new(()),
             transition: Mutex::new(()),

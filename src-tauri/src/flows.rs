@@ -87,7 +87,7 @@ impl Home {
 
     fn contents(&self) -> Vec<String> {
         let request = SearchRequest { limit: 100, ..SearchRequest::default() };
-        let answer = self.desktop.read(|hub| hub.search_request(&request)).unwrap();
+        let answer = self.desktop.read(|hub| hub.page(&request)).unwrap();
         answer.hits.into_iter().map(|hit| hit.note.content).collect()
     }
 }

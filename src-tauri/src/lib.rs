@@ -6,6 +6,7 @@
 
 pub mod border;
 pub mod commands;
+pub mod counting;
 pub mod desktop;
 pub mod dialogs;
 pub mod draft;

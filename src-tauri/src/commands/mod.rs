@@ -40,6 +40,7 @@ commands![
     notes::recall,
     notes::copy,
     notes::search,
+    notes::tally,
     notes::get,
     notes::edit,
     notes::revisions,

@@ -13,6 +13,7 @@ pub const NAMES: &[&str] = &[
     "recall",
     "copy",
     "search",
+    "tally",
     "get",
     "edit",
     "revisions",

@@ -1,7 +1,7 @@
 //! Notes: write, find, change.
 
 use memoryhub::{
-    Layer, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch, Revision, SearchRequest,
+    Layer, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch, Revision, SearchRequest, Tally,
 };
 use tauri::{AppHandle, command};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -52,14 +52,26 @@ pub async fn copy(app: AppHandle, shell: Shell<'_>, id: String) -> Answer<Note> 
 pub async fn search(shell: Shell<'_>, request: SearchRequest) -> Answer<ListPage> {
     blocking(&shell, move |desktop| {
         let request = SearchRequest { limit: request.limit.min(MOST_ROWS), ..request };
-        let answer = desktop.read(|hub| hub.search_request(&request))?;
+        // What is still counted belongs to an older question.
+        desktop.counting.cancel();
+        let page = desktop.read(|hub| hub.page(&request))?;
         Ok(ListPage {
-            total: answer.total,
-            items: answer.hits.into_iter().map(excerpt::list_item).collect(),
-            terms: answer.terms,
-            took_us: answer.took_us,
+            items: page.hits.into_iter().map(excerpt::list_item).collect(),
+            more: page.more,
+            terms: page.terms,
+            took_us: page.took_us,
             filter: request.filter,
         })
+    })
+    .await
+}
+
+/// `None` if the next search came before everything was counted.
+#[command(rename_all = "snake_case")]
+pub async fn tally(shell: Shell<'_>, request: SearchRequest) -> Answer<Option<Tally>> {
+    blocking(&shell, move |desktop| {
+        let cancelled = desktop.counting.begin();
+        desktop.read(|hub| hub.tally(&request, &cancelled))
     })
     .await
 }

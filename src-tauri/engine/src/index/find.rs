@@ -1,9 +1,11 @@
 //! Answers a query: a scan of the folded texts, newest note first.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use memchr::memmem::Finder;
 
 use super::{
-    Found,
+    Counted, Found,
     alternatives::Alternatives,
     fields,
     query::{Branch, Query, Test},
@@ -13,27 +15,38 @@ use super::{
 };
 use crate::model::Layer;
 
-/// See [`super::Index::find`]; `live` is how many notes are not in the trash.
+/// See [`super::Index::find`].
 pub(super) fn find(
-    (store, tags, live): (&Store, &Tags, usize),
+    (store, tags): (&Store, &Tags),
     (query, selection): (&Query, &Selection),
     offset: usize,
     limit: usize,
 ) -> Found {
     let plan = Plan::new(query, selection, tags);
-    let mut found = Found::default();
-    for slot in store.iter().rev().filter(|slot| plan.holds(slot)) {
-        if found.total >= offset && found.ids.len() < limit {
-            found.ids.push(slot.id);
+    let mut found = store.iter().rev().filter(|slot| plan.holds(slot)).skip(offset);
+    let ids = found.by_ref().take(limit).map(|slot| slot.id).collect();
+    Found { ids, more: found.next().is_some() }
+}
+
+/// See [`super::Index::count`].
+pub(super) fn count(
+    (store, tags): (&Store, &Tags),
+    (query, selection): (&Query, &Selection),
+    cancelled: &AtomicBool,
+) -> Option<Counted> {
+    let plan = Plan::new(query, selection, tags);
+    let mut tally = tags.tally();
+    let mut total = 0;
+    for slot in store.iter() {
+        if cancelled.load(Ordering::Relaxed) {
+            return None;
         }
-        found.total += 1;
-        // Where every note is found, the total is known and only the page is collected.
-        if plan.finds_all && (found.ids.len() >= limit || offset >= live) {
-            found.total = live;
-            break;
+        if plan.holds(slot) {
+            total += 1;
+            tally.add(&slot.tags);
         }
     }
-    found
+    Some(Counted { total, tags: tally.counts() })
 }
 
 /// Branches from which on they are looked for all at once.
@@ -48,8 +61,6 @@ struct Plan<'a> {
     branches: Vec<Vec<Step<'a>>>,
     /// Of many branches.
     alternatives: Option<Alternatives<'a>>,
-    /// Whether every note that is not in the trash is found, and no other.
-    finds_all: bool,
 }
 
 /// A clause, prepared.
@@ -72,8 +83,6 @@ enum Check<'a> {
 impl<'a> Plan<'a> {
     fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
         let wants_trash = query.wants_trash();
-        let finds_all =
-            !wants_trash && selection.is_everything() && query.branches.iter().any(Vec::is_empty);
         let many = query.branches.len() >= MANY_BRANCHES;
         Self {
             selection,
@@ -83,7 +92,6 @@ impl<'a> Plan<'a> {
             alternatives: many.then(|| {
                 Alternatives::new(query.branches.iter().map(|branch| longest_word(branch)))
             }),
-            finds_all,
         }
     }
 

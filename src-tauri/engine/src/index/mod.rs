@@ -28,6 +28,8 @@ mod tags;
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::AtomicBool;
+
 use jiff::Timestamp;
 
 use counts::Counts;
@@ -39,13 +41,22 @@ use tags::Tags;
 
 use crate::model::{Layer, LayerCounts, NoteId, Overview, TagCount};
 
-/// The notes that a search found.
+/// A part of the notes that a search found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// How many match in all.
-    pub total: usize,
-    /// The wanted part of them, newest first.
+    /// The wanted part, newest first.
     pub ids: Vec<NoteId>,
+    /// Whether notes follow after these.
+    pub more: bool,
+}
+
+/// All notes that a search found, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How many there are.
+    pub total: usize,
+    /// Their tags, with the branches that hold them, by folded name.
+    pub tags: Vec<TagCount>,
 }
 
 /// Everything that is searched and counted, in memory.
@@ -72,7 +83,7 @@ pub struct Found {
 /// });
 /// let query = Query::parse("MÜLLER tag:work", &TimeZone::UTC);
 /// let found = index.find(&query, &Selection::default(), 0, 50);
-/// assert_eq!((found.total, found.ids), (1, vec![id]));
+/// assert_eq!((found.ids, found.more), (vec![id], false));
 /// # Ok::<(), jiff::Error>(())
 /// ```
 #[derive(Debug, Default)]
@@ -163,13 +174,23 @@ impl Index {
     }
 
     /// The notes that satisfy both `query` and `selection`, newest first; of those at most `limit`
-    /// after the first `offset`, with the total of all.
+    /// after the first `offset`.
     ///
     /// Notes in the trash are found only if the query says `is:trashed` or the selection is that
     /// of the trash.
     pub fn find(&self, query: &Query, selection: &Selection, offset: usize, limit: usize) -> Found {
-        let live = self.counts.layers.total();
-        find::find((&self.store, &self.tags, live), (query, selection), offset, limit)
+        find::find((&self.store, &self.tags), (query, selection), offset, limit)
+    }
+
+    /// Counts all notes that satisfy both `query` and `selection`, and their tags; `None` if
+    /// `cancelled` became true on the way.
+    pub fn count(
+        &self,
+        query: &Query,
+        selection: &Selection,
+        cancelled: &AtomicBool,
+    ) -> Option<Counted> {
+        find::count((&self.store, &self.tags), (query, selection), cancelled)
     }
 
     /// Every tag that notes outside the trash carry, and every branch that holds one, by folded

@@ -64,11 +64,6 @@ impl Selection {
     pub fn not_seen_before(now: Timestamp) -> Timestamp {
         days_before(now, View::SEEN_DAYS)
     }
-
-    /// Whether it keeps every note that is not in the trash.
-    pub(super) fn is_everything(&self) -> bool {
-        self.scope == Scope::All && self.tags.is_empty() && self.layer.is_none()
-    }
 }
 
 impl Scope {

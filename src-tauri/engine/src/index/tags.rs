@@ -121,6 +121,12 @@ impl Tags {
             .collect()
     }
 
+    /// Begins to count tags of some notes.
+    pub(super) fn tally(&self) -> TagTally<'_> {
+        let places = self.nodes.len();
+        TagTally { tags: self, counts: vec![(0, 0); places], last: vec![0; places], note: 0 }
+    }
+
     /// How many tags notes outside the trash carry.
     pub(super) fn len(&self) -> usize {
         self.carried
@@ -238,6 +244,49 @@ impl Tags {
                 _ => {}
             }
         }
+    }
+}
+
+/// Counts of the tags of some notes.
+pub(super) struct TagTally<'a> {
+    tags: &'a Tags,
+    /// Notes that carry exactly this tag, and those that carry it or one nested under it.
+    counts: Vec<(usize, usize)>,
+    /// The last note that was counted for a tag or a branch, which counts once a note.
+    last: Vec<u32>,
+    note: u32,
+}
+
+impl TagTally<'_> {
+    /// Counts in a note.
+    pub(super) fn add(&mut self, tags: &[u32]) {
+        self.note += 1;
+        for &tag in tags {
+            if let Some((exact, _)) = self.counts.get_mut(tag as usize) {
+                *exact += 1;
+            }
+            let mut next = Some(tag);
+            while let Some(number) = next {
+                let Some(last) = self.last.get_mut(number as usize) else { break };
+                if std::mem::replace(last, self.note) == self.note {
+                    break;
+                }
+                if let Some((_, nested)) = self.counts.get_mut(number as usize) {
+                    *nested += 1;
+                }
+                next = self.tags.node(number).and_then(|node| node.parent);
+            }
+        }
+    }
+
+    /// What was counted, by folded name.
+    pub(super) fn counts(self) -> Vec<TagCount> {
+        let counted = |&number: &u32| {
+            let (notes, with_nested) = *self.counts.get(number as usize)?;
+            let tag = self.tags.node(number)?.spelling.to_string();
+            (with_nested > 0).then_some(TagCount { tag, notes, with_nested })
+        };
+        self.tags.sorted.iter().filter_map(counted).collect()
     }
 }
 

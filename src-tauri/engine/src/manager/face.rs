@@ -1,11 +1,13 @@
 //! What an open store answers; after close every call is [`Error::Closed`].
 
+use std::sync::atomic::AtomicBool;
+
 use super::LayeredMemoryManager;
 use crate::{
     error::{Error, Result},
     model::{
         Answer, CheckReport, DayCount, Layer, NewNote, Note, NoteId, NotePatch, OpenReport,
-        OutsideChanges, Overview, Resources, Revision, SearchRequest, Stats, TagCount,
+        OutsideChanges, Overview, Page, Resources, Revision, SearchRequest, Stats, TagCount, Tally,
     },
 };
 
@@ -63,9 +65,20 @@ impl LayeredMemoryManager {
         self.search_request(&request)
     }
 
-    /// Finds notes by words and filters, any part of the answer; never counts.
+    /// Finds notes by words and filters, any part of the answer, with the total; never counts.
     pub fn search_request(&mut self, request: &SearchRequest) -> Result<Answer> {
         Ok(self.hub_mut()?.search(request, false))
+    }
+
+    /// A part of the answer of [`Self::search_request`], without the total: what is needed first.
+    pub fn page(&mut self, request: &SearchRequest) -> Result<Page> {
+        Ok(self.hub_mut()?.page(request))
+    }
+
+    /// How many notes a search finds and which tags they carry; its `offset` and `limit` do not
+    /// matter. `None` if `cancelled` became true before everything was counted.
+    pub fn tally(&self, request: &SearchRequest, cancelled: &AtomicBool) -> Result<Option<Tally>> {
+        Ok(self.hub()?.tally(request, cancelled))
     }
 
     /// Reads a note and counts it as recalled, as opening and copying do.

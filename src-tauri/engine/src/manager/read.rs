@@ -1,31 +1,46 @@
 //! Searching, recalling and reading notes.
 
-use std::{collections::HashMap, time::Instant};
+use std::{collections::HashMap, sync::atomic::AtomicBool, time::Instant};
 
 use super::hub::Hub;
 use crate::{
     error::Result,
-    index::{Query, Selection},
-    model::{Answer, Hit, Layer, Note, NoteId, Record, SearchRequest},
+    index::{Counted, Query, Selection},
+    model::{Answer, Filter, Hit, Layer, Note, NoteId, Page, Record, SearchRequest, Tally},
 };
+
+fn micros(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
 
 impl Hub {
     pub fn search(&mut self, request: &SearchRequest, counts: bool) -> Answer {
+        let start = Instant::now();
+        let Page { hits, more, terms, .. } = self.page(request);
+        if counts {
+            let ids: Vec<NoteId> = hits.iter().map(|hit| hit.note.id).collect();
+            self.count_recalls(&ids);
+        }
+        let total = if more || hits.is_empty() {
+            self.tally(request, &AtomicBool::new(false)).map_or(0, |tally| tally.total)
+        } else {
+            request.offset + hits.len()
+        };
+        Answer { total, hits, terms, took_us: micros(start) }
+    }
+
+    pub fn page(&mut self, request: &SearchRequest) -> Page {
         let start = Instant::now();
         let query = Query::parse(&request.text, &self.config.time_zone);
         let found = if let Some(found) = self.cache.get(request) {
             found
         } else {
-            let now = self.config.clock.now();
-            let selection = Selection::resolve(&request.filter, now, &self.config.time_zone);
+            let selection = self.selection(&request.filter);
             let found = self.index.find(&query, &selection, request.offset, request.limit);
             self.cache.put(request, &found);
             found
         };
         let mut records = self.records(&found.ids);
-        if counts {
-            self.count_recalls(&found.ids);
-        }
         let mut hits = Vec::with_capacity(found.ids.len());
         for id in &found.ids {
             // A note whose bytes were damaged since it was indexed is reported by `check`.
@@ -34,10 +49,20 @@ impl Hub {
             let matches = query.matches(&note.content, &note.tags, &note.context_path);
             hits.push(Hit { note, matches });
         }
-        let took = start.elapsed();
-        self.latencies.add(took);
-        let took_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        Answer { total: found.total, hits, terms: query.terms(), took_us }
+        self.latencies.add(start.elapsed());
+        Page { hits, more: found.more, terms: query.terms(), took_us: micros(start) }
+    }
+
+    pub fn tally(&self, request: &SearchRequest, cancelled: &AtomicBool) -> Option<Tally> {
+        let start = Instant::now();
+        let query = Query::parse(&request.text, &self.config.time_zone);
+        let selection = self.selection(&request.filter);
+        let Counted { total, tags } = self.index.count(&query, &selection, cancelled)?;
+        Some(Tally { total, tags, took_us: micros(start) })
+    }
+
+    fn selection(&self, filter: &Filter) -> Selection {
+        Selection::resolve(filter, self.config.clock.now(), &self.config.time_zone)
     }
 
     fn records(&self, ids: &[NoteId]) -> HashMap<NoteId, Record> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Layer, Note};
+use crate::model::{Layer, Note, TagCount};
 
 /// A standing selection of notes, as in the sidebar.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -103,5 +103,31 @@ pub struct Answer {
     /// The words of the query that a reader looks for, folded, for highlighting.
     pub terms: Vec<String>,
     /// Time taken, in microseconds.
+    pub took_us: u64,
+}
+
+/// A part of the answer to a search, without the total, which takes longer: see [`Tally`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// The notes wanted, newest first.
+    pub hits: Vec<Hit>,
+    /// Whether notes follow after these.
+    pub more: bool,
+    /// The words of the query that a reader looks for, folded, for highlighting.
+    pub terms: Vec<String>,
+    /// Time taken, in microseconds.
+    pub took_us: u64,
+}
+
+/// How many notes a search finds, and which tags they carry.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Tally {
+    /// How many notes match in all.
+    pub total: usize,
+    /// The tags that these notes carry, and every branch that holds one, by folded name.
+    pub tags: Vec<TagCount>,
+    /// Time taken, in microseconds.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub took_us: u64,
 }

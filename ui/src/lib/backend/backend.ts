@@ -24,6 +24,7 @@ import type { Settings } from '../bindings/Settings';
 import type { Stats } from '../bindings/Stats';
 import type { Status } from '../bindings/Status';
 import type { TagCount } from '../bindings/TagCount';
+import type { Tally } from '../bindings/Tally';
 
 /** What the application tells without being asked. */
 export interface BackendEvents {
@@ -59,7 +60,10 @@ export interface Backend {
   recall(id: NoteId): Promise<Note>;
   /** Puts the content on the clipboard: counts as a recall. */
   copy(id: NoteId): Promise<Note>;
+  /** The rows that are looked at; how many there are in all tells {@link tally}. */
   search(request: SearchRequest): Promise<ListPage>;
+  /** Counts all hits and their tags; `null` if the next search came before that was done. */
+  tally(request: SearchRequest): Promise<Tally | null>;
   /** Never counts. */
   get(id: NoteId): Promise<Note>;
   edit(id: NoteId, patch: NotePatch): Promise<Note>;

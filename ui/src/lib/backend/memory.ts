@@ -284,7 +284,16 @@ export class MemoryBackend implements Backend {
         .map((note) => listItem(note, terms));
       const took_us = Math.round((performance.now() - began) * 1000);
       this.#searches.measured(took_us);
-      return { total: found.length, items, terms, took_us, filter: request.filter };
+      const more = found.length > request.offset + request.limit;
+      return { items, more, terms, took_us, filter: request.filter };
+    });
+
+  tally = (request: SearchRequest) =>
+    this.#open('tally', (store) => {
+      const began = performance.now();
+      const { found } = this.#searches.cached(request, () => store.find(request));
+      const took_us = Math.round((performance.now() - began) * 1000);
+      return { total: found.length, tags: store.tags(found), took_us };
     });
 
   get = (id: string) => this.#open('get', (store) => store.get(id));

@@ -28,6 +28,7 @@ export const tauriBackend: Backend = {
   recall: (id) => call('recall', { id }),
   copy: (id) => call('copy', { id }),
   search: (request) => call('search', { request }),
+  tally: (request) => call('tally', { request }),
   get: (id) => call('get', { id }),
   edit: (id, patch) => call('edit', { id, patch }),
   revisions: (id) => call('revisions', { id }),

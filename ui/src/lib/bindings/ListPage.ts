@@ -5,7 +5,11 @@ import type { ListItem } from "./ListItem";
 /**
  * A part of the list.
  */
-export type ListPage = { total: number, items: Array<ListItem>, 
+export type ListPage = { items: Array<ListItem>, 
+/**
+ * Whether rows follow after these; how many there are in all tells `tally`.
+ */
+more: boolean, 
 /**
  * Words to highlight in an opened note, folded.
  */

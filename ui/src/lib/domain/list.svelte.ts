@@ -5,6 +5,7 @@ import type { Backend } from '../backend';
 import type { ListItem } from '../bindings/ListItem';
 import type { ListPage } from '../bindings/ListPage';
 import type { NoteId } from '../bindings/NoteId';
+import type { TagCount } from '../bindings/TagCount';
 import type { Selection } from './filter.svelte';
 
 /** Notes asked for at once. */
@@ -22,8 +23,12 @@ export interface Range {
 export type Scroll = { to: 'top' } | { by: number };
 
 export class NoteList {
-  /** How many notes match; `undefined` until the first answer. */
+  /** How many notes match; `undefined` until they are counted, which the rows do not wait for. */
   total = $state<number | undefined>();
+  /** The total counted last: what to show while the next is counted. */
+  lastTotal = $state<number | undefined>();
+  /** The tags of all notes that match, once they are counted. */
+  tags = $state.raw<TagCount[] | undefined>();
   tookUs = $state(0);
   /** Words to highlight in an opened note, folded. */
   terms = $state.raw<string[]>([]);
@@ -37,6 +42,8 @@ export class NoteList {
   onchosen: () => void = () => {};
 
   #pages = new SvelteMap<number, ListItem[]>();
+  /** Rows known to be there, and a page more if there are more. */
+  #known = $state(0);
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   #asked = new Set<number>();
   #range: Range = { first: 0, last: 0 };
@@ -53,6 +60,11 @@ export class NoteList {
     this.#backend = backend;
     this.#selection = selection;
     this.#fail = fail;
+  }
+
+  /** Rows to scroll through: all, or as many as are known while they are counted. */
+  get rows(): number {
+    return this.total ?? this.#known;
   }
 
   /** The note of a row, if that part was loaded. */
@@ -86,7 +98,10 @@ export class NoteList {
     this.#answering = undefined;
     if (!answer) return false;
     this.#pages.clear();
+    this.total = undefined;
+    this.#known = 0;
     this.#take(0, answer);
+    void this.#count(question);
     this.#range = { first: 0, last: 0 };
     this.onscroll({ to: 'top' });
     const kept = this.selectedId === undefined ? -1 : this.indexOf(this.selectedId);
@@ -118,6 +133,7 @@ export class NoteList {
     });
     const moved = anchor === undefined ? -1 : this.indexOf(anchor);
     if (moved >= 0 && moved !== top) this.onscroll({ by: moved - top });
+    void this.#count(question);
     const kept = this.selectedId === undefined ? -1 : this.indexOf(this.selectedId);
     if (kept >= 0) this.selectedIndex = kept;
     else if (this.selectedId === undefined || this.#loaded(index)) this.#choose(Math.max(0, index));
@@ -128,7 +144,7 @@ export class NoteList {
   show(range: Range): void {
     this.#range = range;
     const question = this.#question;
-    const last = Math.min(range.last, this.total ?? 0);
+    const last = Math.min(range.last, this.rows);
     for (let page = Math.floor(range.first / PAGE); page * PAGE < last; page++) {
       if (this.#pages.has(page) || this.#asked.has(page)) continue;
       void this.#ask(page, question).then((answer) => {
@@ -146,9 +162,8 @@ export class NoteList {
 
   /** Moves the choice by `rows`, or to an end with ±Infinity. */
   move(rows: number): void {
-    const total = this.total ?? 0;
-    if (total === 0) return;
-    const to = Math.max(0, Math.min(total - 1, this.selectedIndex + rows));
+    if (this.rows === 0) return;
+    const to = Math.max(0, Math.min(this.rows - 1, this.selectedIndex + rows));
     this.#choose(to);
   }
 
@@ -171,12 +186,11 @@ export class NoteList {
   }
 
   #loaded(index: number): boolean {
-    return (this.total ?? 0) === 0 || this.#pages.has(Math.floor(Math.max(0, index) / PAGE));
+    return this.rows === 0 || this.#pages.has(Math.floor(Math.max(0, index) / PAGE));
   }
 
   #choose(index: number): void {
-    const total = this.total ?? 0;
-    this.selectedIndex = total === 0 ? -1 : Math.max(0, Math.min(total - 1, index));
+    this.selectedIndex = Math.max(-1, Math.min(this.rows - 1, Math.max(0, index)));
     this.selectedId = this.selectedIndex < 0 ? undefined : this.item(this.selectedIndex)?.id;
   }
 
@@ -217,7 +231,9 @@ export class NoteList {
   #take(page: number, answer: ListPage): void {
     this.#end();
     this.#pages.set(page, answer.items);
-    this.total = answer.total;
+    const end = page * PAGE + answer.items.length;
+    if (!answer.more && (page === 0 || answer.items.length > 0)) this.#counted(end);
+    else this.#known = Math.max(this.#known, answer.more ? end + PAGE : 0);
     this.terms = answer.terms;
     if (page === 0) this.tookUs = answer.took_us;
     // The choice may have been made before its part was loaded.
@@ -225,6 +241,23 @@ export class NoteList {
       this.selectedId = this.item(this.selectedIndex)?.id;
       if (this.selectedId !== undefined) this.onchosen();
     }
+  }
+
+  async #count(question: number): Promise<void> {
+    try {
+      const { query, filter } = this.#selection;
+      const tally = await this.#backend.tally({ text: query, filter, offset: 0, limit: 0 });
+      if (!tally || question !== this.#question) return;
+      this.#counted(tally.total);
+      this.tags = tally.tags;
+    } catch (error) {
+      if (question === this.#question) this.#fail(error);
+    }
+  }
+
+  #counted(total: number): void {
+    this.total = total;
+    this.lastTotal = total;
   }
 
   #forgetFarPages(): void {

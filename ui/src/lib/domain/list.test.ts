@@ -27,11 +27,33 @@ function held(backend: MemoryBackend) {
 }
 
 describe('the list', () => {
+  test('shows rows before they are counted, and the tags that remain once they are', async () => {
+    const { list, selection } = made(300);
+    await list.search();
+    await vi.waitFor(() => expect(list.total).toBe(300));
+    selection.query = 'handle';
+    await list.search();
+    expect(list.item(0)).toBeDefined();
+    const most = () => Math.max(...(list.tags ?? []).map((tag) => tag.with_nested));
+    await vi.waitFor(() => expect(most()).toBeLessThanOrEqual(list.total ?? 0));
+    expect(most()).toBeGreaterThan(0);
+    expect(list.lastTotal).toBe(list.total);
+  });
+
+  test('a count that the next question ended changes nothing', async () => {
+    const { backend, list } = made(300);
+    vi.spyOn(backend, 'tally').mockResolvedValue(null as never);
+    await list.search();
+    await Promise.resolve();
+    expect([list.total, list.tags, list.rows]).toEqual([undefined, undefined, 2 * PAGE]);
+  });
+
   test('reads only the parts that are looked at', async () => {
     const { backend, list } = made(1000);
     const search = vi.spyOn(backend, 'search');
     await list.search();
-    expect(list.total).toBe(1000);
+    expect([list.total, list.rows]).toEqual([undefined, 2 * PAGE]);
+    await vi.waitFor(() => expect(list.total).toBe(1000));
     expect(list.item(0)).toBeDefined();
     expect(list.item(PAGE)).toBeUndefined();
 
@@ -85,12 +107,13 @@ describe('the list', () => {
     await list.refresh();
     expect(list.selectedId).toBe(id);
     expect(list.item(list.selectedIndex)?.id).toBe(id);
-    expect(list.total).toBe(101);
+    await vi.waitFor(() => expect(list.total).toBe(101));
   });
 
   test('holds still under the eyes when notes come in above', async () => {
     const { backend, list, scrolls } = made(500);
     await list.search();
+    await vi.waitFor(() => expect(list.total).toBe(500));
     list.show({ first: 200, last: 208 });
     await vi.waitFor(() => expect(list.item(200)).toBeDefined());
     const seen = list.item(200)?.id;

@@ -23,7 +23,7 @@ fn notes_of_the_same_moment_are_ordered_by_id() {
 }
 
 #[test]
-fn a_page_is_a_part_of_the_whole_with_the_total_of_the_whole() {
+fn a_page_is_a_part_of_the_whole_and_tells_whether_more_follows() {
     let notes: Vec<Note> =
         (1..=20).map(|n| note(n, if n % 2 == 0 { "even" } else { "odd" })).collect();
     let index = index(&notes);
@@ -36,7 +36,8 @@ fn a_page_is_a_part_of_the_whole_with_the_total_of_the_whole() {
             [(0, 0), (0, 3), (3, 4), (9, 5), (18, 9), (20, 1), (usize::MAX, usize::MAX)]
         {
             let wanted: Vec<NoteId> = all.iter().skip(offset).take(limit).copied().collect();
-            assert_eq!(page(offset, limit), Found { total, ids: wanted }, "{offset} {limit}");
+            let more = offset.saturating_add(limit) < total;
+            assert_eq!(page(offset, limit), Found { ids: wanted, more }, "{offset} {limit}");
         }
     }
 }

@@ -7,6 +7,8 @@ mod property;
 mod selecting;
 mod tagging;
 
+use std::sync::atomic::AtomicBool;
+
 use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
@@ -63,6 +65,11 @@ pub(super) fn found(index: &Index, query: &str) -> Vec<u128> {
 
 /// The numbers of the notes found, all of which must be there.
 pub(super) fn numbers(found: &Found) -> Vec<u128> {
-    assert_eq!(found.total, found.ids.len());
+    assert!(!found.more);
     found.ids.iter().map(|id| id.0.as_u128()).collect()
+}
+
+/// All that is found, counted.
+pub(super) fn counted(index: &Index, query: &Query, selection: &Selection) -> Counted {
+    index.count(query, selection, &AtomicBool::new(false)).expect("nobody cancels")
 }

@@ -68,6 +68,26 @@ fn apply(changes: &[Change]) -> (Index, BTreeMap<NoteId, Note>) {
     (index, notes)
 }
 
+/// The tags of some notes, counted in the plainest way.
+fn tag_counts(index: &Index, ids: &[NoteId], notes: &BTreeMap<NoteId, Note>) -> Vec<TagCount> {
+    let found: Vec<&Note> = ids.iter().map(|id| &notes[id]).collect();
+    let mut names = BTreeSet::new();
+    for tag in found.iter().flat_map(|note| &note.tags) {
+        let folded = fold(tag);
+        names.extend(folded.match_indices('/').map(|(at, _)| folded[..at].to_owned()));
+        names.insert(folded);
+    }
+    let count = |keeps: &dyn Fn(&str) -> bool| {
+        found.iter().filter(|note| note.tags.iter().any(|tag| keeps(tag))).count()
+    };
+    let counted = names.into_iter().map(|name| TagCount {
+        notes: count(&|tag| fold(tag) == name),
+        with_nested: count(&|tag| is_under(tag, &name)),
+        tag: index.canonical_tag(&name),
+    });
+    counted.collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
 
@@ -89,10 +109,13 @@ proptest! {
             let wanted: Vec<NoteId> = wanted.into_iter().map(|note| note.id).collect();
             let whole = index.find(&query, &selection, 0, usize::MAX);
             prop_assert_eq!(&whole.ids, &wanted, "{:?} as {:?}", text, query);
-            prop_assert_eq!(whole.total, wanted.len());
+            let counted = counted(&index, &query, &selection);
+            prop_assert_eq!(counted.total, wanted.len());
+            prop_assert_eq!(counted.tags, tag_counts(&index, &wanted, &notes));
             let page = index.find(&query, &selection, offset, limit);
             let part: Vec<NoteId> = wanted.iter().skip(offset).take(limit).copied().collect();
-            prop_assert_eq!(page, Found { total: wanted.len(), ids: part });
+            let more = offset + limit < wanted.len();
+            prop_assert_eq!(page, Found { ids: part, more });
         }
     }
 
@@ -178,6 +201,6 @@ proptest! {
         index.put(&Entry::of(&Note { content: text.clone(), deleted_at: None, ..note }));
         let found = index.find(&query, &Selection::default(), 0, 1);
         let literal = query.terms() == [fold(text.trim())];
-        prop_assert!(!literal || found.total == 1, "a text is found by itself");
+        prop_assert!(!literal || found.ids.len() == 1, "a text is found by itself");
     }
 }

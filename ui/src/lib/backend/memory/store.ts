@@ -213,7 +213,8 @@ export class MemoryStore {
     return [...this.notes.values()].filter((note) => note.deleted_at === null);
   }
 
-  tags(): TagCount[] {
+  /** The tags of these notes, counted. */
+  tags(notes: readonly Note[] = this.live()): TagCount[] {
     const counts = new Map<string, TagCount>();
     const at = (tag: string) => {
       const key = fold(tag);
@@ -221,7 +222,7 @@ export class MemoryStore {
       counts.set(key, found);
       return found;
     };
-    for (const note of this.live()) {
+    for (const note of notes) {
       const branches = new Map<string, string>();
       for (const tag of note.tags) {
         at(tag).notes += 1;
