@@ -19,6 +19,7 @@ Usage: cargo xtask COMMAND
       --replay SEED                N times the round of that seed
   bench [--notes 1k|10k|100k|1m]   measure MemoryHub beside the alternatives; --notes may be
                                    repeated, all four without it
+      --window                     measure the real window instead
   types                            write the TypeScript types anew after a change of the Rust ones
   package [--bundles LIST]         make the installers of this system: nsis,msi | app,dmg |
                                    deb,rpm,appimage
@@ -36,6 +37,8 @@ pub struct Options {
     pub only: Vec<String>,
     /// `--no-window`.
     pub no_window: bool,
+    /// `--window`.
+    pub window: bool,
     /// `--fail-fast`.
     pub fail_fast: bool,
     /// `--list`.
@@ -65,6 +68,7 @@ impl Options {
         while let Some(argument) = arguments.next() {
             let command = options.command.as_str();
             match (command, argument.as_str()) {
+                ("bench", "--window") => options.window = true,
                 ("test", "--no-window") => options.no_window = true,
                 ("test", "--fail-fast") => options.fail_fast = true,
                 ("test", "--list") => options.list = true,

@@ -1,4 +1,4 @@
-//! The arguments: `run`, `part NAME`, `report`, and where things are.
+//! The arguments: `run`, `window`, `part NAME`, `report`, and where things are.
 
 use std::path::PathBuf;
 
@@ -11,6 +11,8 @@ pub enum Command {
     Run,
     /// Measure one thing, in this process.
     Part(String),
+    /// Measure the real window.
+    Window,
     /// Write table and plot anew from the figures that are there.
     Report,
 }
@@ -39,9 +41,10 @@ impl Arguments {
     pub fn parse(mut given: impl Iterator<Item = String>) -> Done<Self> {
         let command = match given.next().as_deref() {
             Some("run") => Command::Run,
+            Some("window") => Command::Window,
             Some("report") => Command::Report,
             Some("part") => Command::Part(given.next().ok_or("part needs a name")?),
-            other => return Err(format!("run, part or report, not {other:?}").into()),
+            other => return Err(format!("run, window, part or report, not {other:?}").into()),
         };
         let mut arguments = Self {
             command,

@@ -8,6 +8,7 @@
 //! | `ours`, `alternatives` | who answers |
 //! | `parts` | one measurement each, in a process of its own |
 //! | `run` | the order of the parts, and whether all gave the same answers |
+//! | `window` | the same for the real window |
 //! | `targets`, `report` | what is promised; table, figures and plot |
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line says what it does")]
 
@@ -22,6 +23,8 @@ mod report;
 mod run;
 mod statistics;
 mod targets;
+#[cfg(target_os = "linux")]
+mod window;
 
 use std::process::ExitCode;
 
@@ -48,6 +51,10 @@ fn dispatch(arguments: &Arguments) -> Done {
             println!("{figures}");
             Ok(())
         }
+        #[cfg(target_os = "linux")]
+        Command::Window => window::run(arguments),
+        #[cfg(not(target_os = "linux"))]
+        Command::Window => Err("the window is measured on Linux, where its driver is".into()),
         Command::Report => report::write(arguments),
     }
 }

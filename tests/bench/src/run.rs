@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Done {
 }
 
 /// The measurements with one number of notes.
-struct Session<'a> {
+pub struct Session<'a> {
     arguments: &'a Arguments,
     size: usize,
     places: Places,
@@ -63,7 +63,8 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn begin(arguments: &'a Arguments, size: usize) -> Done<Self> {
+    /// Makes the notes, if they are not there.
+    pub fn begin(arguments: &'a Arguments, size: usize) -> Done<Self> {
         let places = Places::of(&arguments.cache, size);
         println!("{} notes", short(size));
         let began = Instant::now();
@@ -77,8 +78,13 @@ impl<'a> Session<'a> {
         Ok(Self { arguments, size, places, about, parts: BTreeMap::new() })
     }
 
+    /// Makes the store that everything reads, if it is not there.
+    pub fn store(&mut self) -> Done {
+        self.kept("store", &self.places.folder().join("store.json"), &stamp()?)
+    }
+
     fn measure(&mut self) -> Done {
-        self.kept("store", &self.places.folder().join("store.json"), &stamp()?)?;
+        self.store()?;
         self.kept("database", &self.places.folder().join("database.json"), "")?;
         for part in ["memoryhub", "fts5", "like", "scan"] {
             self.part(part, "")?;
@@ -104,7 +110,8 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Measured {
+    /// What was measured.
+    pub fn finish(self) -> Measured {
         let day = memoryhub::SystemClock.now().to_string();
         Measured {
             notes: self.size,
