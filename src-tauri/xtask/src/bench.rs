@@ -47,10 +47,11 @@ fn bench() -> PathBuf {
     places::built("release", "memoryhub-bench")
 }
 
-/// How many notes, and where the notes and the results are.
+/// How many notes, and where the notes, the results and the text that shows them are.
 fn asked(options: &Options) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = options.rest.iter().map(OsString::from).collect();
     arguments.extend(["--cache".into(), cache().into(), "--results".into(), results().into()]);
+    arguments.extend(["--text".into(), places::root().join("README.md").into()]);
     arguments
 }
 

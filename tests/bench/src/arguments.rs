@@ -27,6 +27,8 @@ pub struct Arguments {
     pub cache: PathBuf,
     /// Where figures, table and plot go.
     pub results: PathBuf,
+    /// Texts that show the table of promises, between marks.
+    pub texts: Vec<PathBuf>,
     /// How often each query is asked.
     pub rounds: usize,
     /// What only a part takes: a layer, a place.
@@ -51,6 +53,7 @@ impl Arguments {
             sizes: Vec::new(),
             cache: PathBuf::new(),
             results: PathBuf::new(),
+            texts: Vec::new(),
             rounds: ROUNDS,
             detail: None,
         };
@@ -60,6 +63,7 @@ impl Arguments {
                 "--notes" => arguments.sizes.push(size(&value)?),
                 "--cache" => arguments.cache = value.into(),
                 "--results" => arguments.results = value.into(),
+                "--text" => arguments.texts.push(value.into()),
                 "--rounds" => arguments.rounds = value.parse()?,
                 "--detail" => arguments.detail = Some(value),
                 _ => return Err(format!("{name:?} is not understood").into()),

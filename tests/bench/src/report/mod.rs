@@ -33,10 +33,42 @@ pub fn write(arguments: &Arguments) -> Done {
     if all.is_empty() {
         return Err(format!("{}: nothing was measured", arguments.results.display()).into());
     }
-    let table = table::markdown(&all);
+    let table = table::all(&all);
     fs::write(arguments.results.join("table.md"), &table)?;
     fs::write(arguments.results.join("growth.svg"), plot::svg(&all)?)?;
+    let promises = table::promises(&all);
+    for text in &arguments.texts {
+        let old =
+            fs::read_to_string(text).map_err(|error| format!("{}: {error}", text.display()))?;
+        let new = between_marks(&old, &promises)
+            .ok_or_else(|| format!("{}: no place for the table", text.display()))?;
+        fs::write(text, new)?;
+    }
     println!("{table}");
     println!("Written to {}", arguments.results.display());
     Ok(())
+}
+
+const BEGIN: &str = "<!-- figures of `cargo xtask bench` -->\n";
+const END: &str = "<!-- end of the figures -->";
+
+/// The text with other figures between the marks.
+fn between_marks(text: &str, figures: &str) -> Option<String> {
+    let (before, rest) = text.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{figures}\n{END}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_replace_what_stood_between_the_marks() {
+        let text = format!("before\n{BEGIN}old\n{END}\nafter");
+        let new = between_marks(&text, "new\n").unwrap();
+        assert_eq!(new, format!("before\n{BEGIN}\nnew\n\n{END}\nafter"));
+        assert_eq!(between_marks(&new, "new\n").unwrap(), new);
+        assert_eq!(between_marks("no marks", "new"), None);
+    }
 }
