@@ -33,6 +33,7 @@ const TURNS: usize = 200;
 
 /// Measures every size and adds the figures to those that are there.
 pub fn run(arguments: &Arguments) -> Done {
+    fs::create_dir_all(&arguments.results)?;
     for size in &arguments.sizes {
         let mut session = Session::begin(arguments, *size)?;
         session.store()?;

@@ -12,7 +12,8 @@ pub const READY_SINCE: &str = "return window.benchReady";
 
 /// From now on each key is timed, from the moment that the system saw it: `changed`, the rows of
 /// its results stand in the page; `painted`, the frame with them is done; `next`, the frame after
-/// that begins. A message posted in a frame arrives once that frame is painted.
+/// that begins. A message posted in a frame arrives once that frame is painted, and before the next
+/// one begins if the machine keeps up.
 pub const WATCH: &str = "\
     const parts = '[data-testid=\"list\"],[data-testid=\"empty\"]'; \
     const holds = (n) => n.nodeType === 1 && (n.matches(parts) || n.querySelector(parts)); \
@@ -29,9 +30,13 @@ pub const WATCH: &str = "\
       key.changed = performance.now() - key.at; \
       requestAnimationFrame(() => { \
         const channel = new MessageChannel(); \
-        channel.port1.onmessage = () => { key.painted = performance.now() - key.at; }; \
+        channel.port1.onmessage = () => { key.painted ??= performance.now() - key.at; }; \
         channel.port2.postMessage(0); \
-        requestAnimationFrame(() => { key.next = performance.now() - key.at; bench.keys.push(key); }); \
+        requestAnimationFrame(() => { \
+          key.next = performance.now() - key.at; \
+          key.painted ??= key.next; \
+          bench.keys.push(key); \
+        }); \
       }); \
     }).observe(document.body, { subtree: true, childList: true, characterData: true }); \
     return 1";
