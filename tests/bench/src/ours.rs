@@ -1,6 +1,6 @@
 //! MemoryHub, by its public face.
 
-use std::{num::NonZeroUsize, path::Path, time::Instant};
+use std::{num::NonZeroUsize, path::Path, sync::atomic::AtomicBool, time::Instant};
 
 use memoryhub::{Config, LayeredMemoryManager, SearchRequest};
 
@@ -18,13 +18,14 @@ pub fn open(folder: &Path, cached_answers: usize) -> Done<LayeredMemoryManager> 
 
 /// The first page: places of the notes in the order of creation, records ready.
 pub fn page(hub: &mut LayeredMemoryManager, request: &SearchRequest) -> Done<Vec<u32>> {
-    let answer = hub.search_request(request)?;
-    Ok(answer.hits.iter().map(|hit| corpus::ordinal(hit.note.id)).collect())
+    let page = hub.page(request)?;
+    Ok(page.hits.iter().map(|hit| corpus::ordinal(hit.note.id)).collect())
 }
 
 /// The total and the remaining tag counts of an answer, which come after its first page.
-pub fn tally(hub: &mut LayeredMemoryManager, request: &SearchRequest) -> Done<usize> {
-    Ok(hub.search_request(request)?.total)
+pub fn tally(hub: &LayeredMemoryManager, request: &SearchRequest) -> Done<usize> {
+    let tally = hub.tally(request, &AtomicBool::new(false))?;
+    Ok(tally.ok_or("counting stopped although nobody asked for it")?.total)
 }
 
 /// Opens a folder and asks until everything has answered: the times until the first page and until
@@ -34,7 +35,7 @@ pub fn open_and_ask(folder: &Path, request: &SearchRequest) -> Done<(f64, f64)> 
     let mut hub = open(folder, 1)?;
     page(&mut hub, request)?;
     let first = micros(began);
-    tally(&mut hub, request)?;
+    tally(&hub, request)?;
     std::hint::black_box((hub.tags()?, hub.overview()?));
     let ready = micros(began);
     hub.close()?;

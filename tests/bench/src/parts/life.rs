@@ -48,7 +48,7 @@ pub fn memory(places: &Places) -> Done<Value> {
     let mut hub = ours::open(&places.store(), 500)?;
     for query in &queries.mixed {
         ours::page(&mut hub, &query.request())?;
-        ours::tally(&mut hub, &query.request())?;
+        ours::tally(&hub, &query.request())?;
     }
     let after = Memory::now();
     let index_bytes = hub.resources().index_bytes;

@@ -29,8 +29,7 @@ pub fn memoryhub(places: &Places, rounds: usize) -> Done<Value> {
         asking.ask(&queries.unseen, text, |query| ours::page(&mut hub, &query.request()))?;
     let name = |one: &Filtered| format!("{}: {}", one.kind, one.request.text);
     let filtered = asking.ask(&queries.filtered, name, |one| ours::page(&mut hub, &one.request))?;
-    let tally =
-        asking.ask(&queries.mixed, text, |query| ours::tally(&mut hub, &query.request()))?;
+    let tally = asking.ask(&queries.mixed, text, |query| ours::tally(&hub, &query.request()))?;
     hub.close()?;
     let mut hub = ours::open(&places.store(), 500)?;
     // The first round fills the cache.
