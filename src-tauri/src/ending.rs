@@ -7,24 +7,24 @@ use std::{
     time::{Duration, Instant},
 };
 
+use serde_json::json;
+
 use crate::{
     desktop::Desktop,
-    lifecycle::{Decision, Event, LAST_PATIENCE, PATIENCE, decide},
+    lifecycle::{Decision, Event, LIMIT, decide},
     window,
 };
 
-/// How long the event loop may take to end once everything is closed.
-const FAREWELL: Duration = Duration::from_secs(1);
 /// How long the page has to hand over what is half written. Not seen by anyone: the window is
 /// hidden already.
 const HANDOVER: Duration = Duration::from_millis(150);
 
 /// The window and its process, as far as ending is concerned.
-pub trait Leave: Send + 'static {
+pub trait Leave: Clone + Send + 'static {
     /// Tells the page that it goes, and hides the window.
     fn hide(&self);
-    /// Asks the event loop to end.
-    fn leave(&self);
+    /// Asks the event loop to end, and the process with this code.
+    fn leave(&self, code: i32);
     /// Ends the process without asking anyone.
     fn exit_at_once(&self, code: i32);
 }
@@ -34,8 +34,8 @@ impl Leave for tauri::AppHandle {
         window::hide(self);
     }
 
-    fn leave(&self) {
-        self.exit(0);
+    fn leave(&self, code: i32) {
+        self.exit(code);
     }
 
     fn exit_at_once(&self, code: i32) {
@@ -48,55 +48,63 @@ impl Leave for tauri::AppHandle {
 pub fn answer(desktop: &Arc<Desktop>, event: Event, leave: impl Leave) {
     let decision = decide(desktop.lifecycle.stage(), event);
     log::debug!("{event:?}: {decision:?}");
-    let desktop = Arc::clone(desktop);
     match decision {
         Decision::Nothing => {}
-        Decision::CloseThenExit => in_background("close", move || {
-            if !desktop.lifecycle.begin() {
-                return;
-            }
-            let began = Instant::now();
-            leave.hide();
-            close(&desktop);
-            thread::sleep(HANDOVER.saturating_sub(began.elapsed()));
-            leave.leave();
-            // Nothing is open any more: a window that hangs must not keep the process.
-            thread::sleep(FAREWELL);
-            leave.exit_at_once(0);
-        }),
+        Decision::CloseThenExit => {
+            let desktop = Arc::clone(desktop);
+            in_background("close", move || {
+                if !begin(&desktop, &leave) {
+                    return;
+                }
+                let began = Instant::now();
+                leave.hide();
+                close(&desktop, event);
+                thread::sleep(HANDOVER.saturating_sub(began.elapsed()));
+                leave.leave(desktop.lifecycle.exit_code());
+            });
+        }
         Decision::CloseNow => {
-            if desktop.lifecycle.begin() {
-                close(&desktop);
+            if begin(desktop, &leave) {
+                close(desktop, event);
             } else {
-                wait(&desktop);
+                desktop.lifecycle.wait(LIMIT);
             }
         }
-        Decision::Wait => wait(&desktop),
-        Decision::Exit => leave.leave(),
-        Decision::ExitSoon => in_background("insist", move || {
-            if desktop.lifecycle.wait(LAST_PATIENCE) {
-                leave.leave();
-                thread::sleep(FAREWELL);
-                leave.exit_at_once(0);
-            } else {
-                log::error!("closing hangs; the process ends without it");
-                leave.exit_at_once(1);
-            }
-        }),
+        Decision::Wait => {
+            desktop.lifecycle.wait(LIMIT);
+        }
+        Decision::Exit => leave.leave(desktop.lifecycle.exit_code()),
     }
 }
 
-fn close(desktop: &Desktop) {
-    if catch_unwind(AssertUnwindSafe(|| desktop.close())).is_err() {
-        log::error!("closing panicked");
-        desktop.lifecycle.finish();
+/// Begins closing, true for one caller alone; from here on the process has [`LIMIT`].
+fn begin(desktop: &Arc<Desktop>, leave: &impl Leave) -> bool {
+    if !desktop.lifecycle.begin() {
+        return false;
     }
+    let (desktop, leave) = (Arc::clone(desktop), leave.clone());
+    in_background("limit", move || {
+        thread::sleep(LIMIT);
+        // Closed: it is the window that hangs. Not closed: what was saved is on disk all the same.
+        if !desktop.lifecycle.wait(Duration::ZERO) {
+            log::error!("closing takes longer than {LIMIT:?}; the process ends without it");
+        }
+        leave.exit_at_once(desktop.lifecycle.exit_code());
+    });
+    true
 }
 
-fn wait(desktop: &Desktop) {
-    if !desktop.lifecycle.wait(PATIENCE) {
-        log::error!("closing took longer than {PATIENCE:?}");
-    }
+fn close(desktop: &Desktop, event: Event) {
+    let began = Instant::now();
+    let closed = catch_unwind(AssertUnwindSafe(|| desktop.close()));
+    let clean = closed.as_ref().is_ok_and(|report| report.is_clean());
+    let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    // For programs, as every line of its kind: one a run.
+    let told = json!({
+        "by": event.name(), "clean": clean, "panicked": closed.is_err(), "took_us": took_us,
+    });
+    log::log!(if clean { log::Level::Info } else { log::Level::Error }, "ended {told}");
+    desktop.lifecycle.finish(clean);
 }
 
 fn in_background(name: &str, work: impl FnOnce() + Send + 'static) {
@@ -116,6 +124,50 @@ fn exit_at_once(code: i32) -> ! {
 fn exit_at_once(code: i32) -> ! {
     std::process::exit(code)
 }
+
+/// Listens for the end of the X server. A session that ends takes it away, and Xlib then ends the
+/// process before anything else runs. Wayland has no such place; there a lost connection is like a
+/// crash, and costs at most the recall counts that wait.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "Xlib takes a function, and calls it from C")]
+pub fn listen_for_the_display(desktop: &Arc<Desktop>, app: &tauri::AppHandle) {
+    use std::{ffi::c_int, sync::OnceLock};
+
+    use gtk::gdk::{self, prelude::DisplayExtManual};
+    use x11_dl::xlib;
+
+    /// Xlib passes nothing of ours to the function; set once, because there is one application.
+    static TOLD: OnceLock<(Arc<Desktop>, tauri::AppHandle)> = OnceLock::new();
+
+    unsafe extern "C" fn gone(_: *mut xlib::Display) -> c_int {
+        if let Some((desktop, app)) = TOLD.get() {
+            log::warn!("the display is gone");
+            answer(desktop, Event::DisplayGone, app.clone());
+            app.exit_at_once(desktop.lifecycle.exit_code());
+        }
+        0
+    }
+
+    if !gdk::Display::default().is_some_and(|display| display.backend().is_x11()) {
+        return;
+    }
+    let xlib = match xlib::Xlib::open() {
+        Ok(xlib) => xlib,
+        Err(error) => {
+            log::warn!("the end of the display is not listened for: {error}");
+            return;
+        }
+    };
+    if TOLD.set((Arc::clone(desktop), app.clone())).is_ok() {
+        // SAFETY: the function has the type that Xlib wants, never returns to it while the
+        // application is there, and the library stays loaded: GTK uses it as long as we live.
+        unsafe { (xlib.XSetIOErrorHandler)(Some(gone)) };
+    }
+}
+
+/// Other systems tell the end of a session by `Exit`.
+#[cfg(not(target_os = "linux"))]
+pub fn listen_for_the_display(_: &Arc<Desktop>, _: &tauri::AppHandle) {}
 
 /// Listens for the signals that end programs, on a thread of its own so that no other can block it.
 #[cfg(unix)]

@@ -16,6 +16,11 @@ impl CommandError {
         Self::new("released", "the data folder is released; reopen it first")
     }
 
+    /// An argument breaks a limit or a rule, in the words of [`memoryhub::Error::Invalid`].
+    pub fn invalid(field: &str, reason: &str) -> Self {
+        Self::new("invalid", format!("{field}: {reason}"))
+    }
+
     /// Something is under way that this would disturb.
     pub fn busy(what: &str) -> Self {
         Self::new("busy", what)

@@ -104,6 +104,7 @@ fn start(root: &Path) -> (Arc<Desktop>, Receiver<(String, Value)>) {
     (Desktop::new(places, Box::new(Ear(tell))), told)
 }
 
+#[derive(Clone)]
 struct Window(Sender<&'static str>);
 
 impl Leave for Window {
@@ -111,8 +112,8 @@ impl Leave for Window {
         let _ = self.0.send("hidden");
     }
 
-    fn leave(&self) {
-        let _ = self.0.send("left");
+    fn leave(&self, code: i32) {
+        let _ = self.0.send(if code == 0 { "left" } else { "left unclosed" });
     }
 
     fn exit_at_once(&self, code: i32) {
@@ -274,15 +275,17 @@ fn a_close_request_hides_the_window_closes_everything_and_leaves() {
 }
 
 #[test]
-fn a_second_signal_ends_a_process_whose_close_hangs() {
+fn a_process_whose_close_hangs_ends_all_the_same_and_says_so() {
     let home = Home::new();
     home.begin_at("notes");
     let (window, seen) = mpsc::channel();
     let hanging = home.desktop.transition.lock().unwrap();
     ending::answer(&home.desktop, Event::Signal, Window(window.clone()));
     assert_eq!(seen.recv_timeout(PATIENCE), Ok("hidden"));
+    // Who insists changes nothing.
     ending::answer(&home.desktop, Event::Signal, Window(window));
     assert_eq!(seen.recv_timeout(PATIENCE), Ok("gone unclosed"));
+    assert_eq!(home.desktop.lifecycle.stage(), Stage::Closing);
     drop(hanging);
 }
 

@@ -7,6 +7,7 @@ use memoryhub::{LayeredMemoryManager, OutsideChanges};
 use crate::{
     border::{CommandError, Status},
     error::Answer,
+    faults,
 };
 
 /// Locks, also after a panic elsewhere: the store checks its own state at every call, and a
@@ -53,6 +54,7 @@ impl Hub {
     ) -> Answer<T> {
         let mut manager = lock(&self.manager);
         let manager = manager.as_mut().ok_or_else(CommandError::released)?;
+        faults::meet("command");
         let result = ask(manager).map_err(CommandError::from);
         if let Err(error) = &result
             && refuses_writes(&error.code)

@@ -14,6 +14,7 @@ pub mod ending;
 pub mod error;
 pub mod excerpt;
 pub mod exchange;
+pub mod faults;
 pub mod folders;
 pub mod hub;
 pub mod idle;
@@ -89,6 +90,7 @@ fn set_up(app: &App, named: Option<PathBuf>) -> tauri::Result<()> {
     let desktop = Desktop::new(places, Box::new(TauriPage(app.handle().clone())));
     app.manage(Arc::clone(&desktop));
     ending::listen_for_signals(&desktop, app.handle());
+    ending::listen_for_the_display(&desktop, app.handle());
     tauri::async_runtime::spawn(idle::keep_house(Arc::clone(&desktop)));
     tauri::async_runtime::spawn(idle::tell_status(Arc::clone(&desktop)));
     desktop.begin(named);

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | close request of the window, or the page's `quit` | all; never taken back, so closing begins |
 //! | SIGTERM, SIGINT, SIGHUP | Linux, macOS |
+//! | the X server goes | Linux; Xlib would end the process on the spot |
 //! | `Exit` | all, last; at Cmd+Q and at Windows log-off the only thing that is sent |
 //!
 //! Several of these come for one end, in any order and on several threads; closing begins once.
@@ -18,11 +19,9 @@ use std::{
 
 use crate::hub::lock;
 
-/// How long `Exit` waits for a close that another thread began. After this the process goes, as
-/// it may at any instant: what was saved is on disk.
-pub const PATIENCE: Duration = Duration::from_secs(10);
-/// How long a close may still take once the user insists.
-pub const LAST_PATIENCE: Duration = Duration::from_secs(3);
+/// From the first wish to end until the process is gone, closed or not: it may end at any instant,
+/// because what was saved is on disk, and one that hangs would keep the folder from its owner.
+pub const LIMIT: Duration = Duration::from_secs(2);
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +30,22 @@ pub enum Event {
     CloseRequested,
     /// A signal that ends programs.
     Signal,
+    /// The connection to the display is lost; the process ends after this.
+    DisplayGone,
     /// The event loop is over; after this handler the process is gone.
     Exit,
+}
+
+impl Event {
+    /// Its name in the log.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CloseRequested => "window",
+            Self::Signal => "signal",
+            Self::DisplayGone => "display",
+            Self::Exit => "exit",
+        }
+    }
 }
 
 /// How far closing is.
@@ -56,23 +69,22 @@ pub enum Decision {
     CloseThenExit,
     /// Close here and now.
     CloseNow,
-    /// Wait for the thread that closes, at most [`PATIENCE`].
+    /// Wait for the thread that closes, at most [`LIMIT`].
     Wait,
     /// Everything is closed: end the event loop.
     Exit,
-    /// The user insists: end the process in [`LAST_PATIENCE`], closed or not.
-    ExitSoon,
 }
 
 /// The decision for an event at a stage.
 pub fn decide(stage: Stage, event: Event) -> Decision {
     match (event, stage) {
         (Event::CloseRequested | Event::Signal, Stage::Running) => Decision::CloseThenExit,
-        (Event::Exit, Stage::Running) => Decision::CloseNow,
-        (Event::Exit, Stage::Closing) => Decision::Wait,
-        (Event::Signal, Stage::Closing | Stage::Closed) => Decision::ExitSoon,
-        (Event::CloseRequested, Stage::Closed) => Decision::Exit,
-        (Event::CloseRequested, Stage::Closing) | (Event::Exit, Stage::Closed) => Decision::Nothing,
+        (Event::Exit | Event::DisplayGone, Stage::Running) => Decision::CloseNow,
+        (Event::Exit | Event::DisplayGone, Stage::Closing) => Decision::Wait,
+        (Event::CloseRequested | Event::Signal, Stage::Closed) => Decision::Exit,
+        // Who insists need not wait longer than who does not: see [`LIMIT`].
+        (Event::CloseRequested | Event::Signal, Stage::Closing)
+        | (Event::Exit | Event::DisplayGone, Stage::Closed) => Decision::Nothing,
     }
 }
 
@@ -80,7 +92,8 @@ pub fn decide(stage: Stage, event: Event) -> Decision {
 #[derive(Debug)]
 pub struct Lifecycle {
     stage: AtomicU8,
-    done: Mutex<bool>,
+    /// Once everything is closed: whether every step went well.
+    done: Mutex<Option<bool>>,
     told: Condvar,
 }
 
@@ -88,7 +101,7 @@ impl Default for Lifecycle {
     fn default() -> Self {
         Self {
             stage: AtomicU8::new(Stage::Running as u8),
-            done: Mutex::new(false),
+            done: Mutex::new(None),
             told: Condvar::new(),
         }
     }
@@ -110,10 +123,10 @@ impl Lifecycle {
         self.stage.compare_exchange(running, closing, Ordering::SeqCst, Ordering::SeqCst).is_ok()
     }
 
-    /// Tells that everything is closed.
-    pub fn finish(&self) {
+    /// Tells that everything is closed, and whether every step of it went well.
+    pub fn finish(&self, clean: bool) {
         self.stage.store(Stage::Closed as u8, Ordering::SeqCst);
-        *lock(&self.done) = true;
+        *lock(&self.done) = Some(clean);
         self.told.notify_all();
     }
 
@@ -121,8 +134,13 @@ impl Lifecycle {
     pub fn wait(&self, patience: Duration) -> bool {
         let done = lock(&self.done);
         self.told
-            .wait_timeout_while(done, patience, |done| !*done)
-            .map_or_else(|poisoned| *poisoned.into_inner().0, |(done, _)| *done)
+            .wait_timeout_while(done, patience, |done| done.is_none())
+            .map_or_else(|poisoned| poisoned.into_inner().0.is_some(), |(done, _)| done.is_some())
+    }
+
+    /// The process's exit code: 0 if everything is closed and every step went well, else 1.
+    pub fn exit_code(&self) -> i32 {
+        i32::from(*lock(&self.done) != Some(true))
     }
 }
 
@@ -146,10 +164,17 @@ mod tests {
     }
 
     #[test]
-    fn the_first_signal_closes_and_the_second_insists() {
+    fn the_first_signal_closes_and_the_next_ones_change_nothing() {
         assert_eq!(decide(Stage::Running, Event::Signal), Decision::CloseThenExit);
-        assert_eq!(decide(Stage::Closing, Event::Signal), Decision::ExitSoon);
-        assert_eq!(decide(Stage::Closed, Event::Signal), Decision::ExitSoon);
+        assert_eq!(decide(Stage::Closing, Event::Signal), Decision::Nothing);
+        assert_eq!(decide(Stage::Closed, Event::Signal), Decision::Exit);
+    }
+
+    #[test]
+    fn a_lost_display_closes_on_the_spot_or_waits_for_who_closes() {
+        assert_eq!(decide(Stage::Running, Event::DisplayGone), Decision::CloseNow);
+        assert_eq!(decide(Stage::Closing, Event::DisplayGone), Decision::Wait);
+        assert_eq!(decide(Stage::Closed, Event::DisplayGone), Decision::Nothing);
     }
 
     #[test]
@@ -162,7 +187,7 @@ mod tests {
     #[test]
     fn closing_begins_only_where_nothing_was_begun() {
         let begins = [Decision::CloseNow, Decision::CloseThenExit];
-        let events = [Event::CloseRequested, Event::Signal, Event::Exit];
+        let events = [Event::CloseRequested, Event::Signal, Event::DisplayGone, Event::Exit];
         for (stage, event) in STAGES.into_iter().flat_map(|s| events.map(|e| (s, e))) {
             let decision = decide(stage, event);
             assert!(
@@ -194,9 +219,17 @@ mod tests {
         assert!(life.begin());
         assert!(!life.wait(Duration::from_millis(1)));
         let closer = Arc::clone(&life);
-        let closing = std::thread::spawn(move || closer.finish());
-        assert!(life.wait(PATIENCE));
+        assert_eq!(life.exit_code(), 1, "not closed yet");
+        let closing = std::thread::spawn(move || closer.finish(true));
+        assert!(life.wait(Duration::from_secs(30)));
         closing.join().unwrap();
-        assert_eq!(life.stage(), Stage::Closed);
+        assert_eq!((life.stage(), life.exit_code()), (Stage::Closed, 0));
+    }
+
+    #[test]
+    fn a_step_that_failed_is_told_by_the_exit_code() {
+        let life = Lifecycle::default();
+        life.finish(false);
+        assert_eq!(life.exit_code(), 1);
     }
 }

@@ -83,7 +83,7 @@ impl Desktop {
     pub fn open(self: &Arc<Self>, opening: Opening) -> Answer<()> {
         let _alone = lock(&self.transition);
         self.may_open()?;
-        self.let_go();
+        self.let_go(Duration::MAX);
         self.change(|scene| {
             scene.folder.clone_from(&opening.folder);
             scene.offer = None;

@@ -14,6 +14,9 @@ use crate::{
     keep,
 };
 
+/// The least and the largest text, in per cent of the normal size.
+const TEXT_SIZES: (u16, u16) = (80, 200);
+
 /// The file's content.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -53,9 +56,16 @@ impl SettingsFile {
     /// Changes the settings and saves them.
     ///
     /// # Errors
-    /// `io` if they cannot be saved; they hold for this run all the same.
+    /// `invalid` for a text size out of bounds, and nothing is changed; `io` if they cannot be
+    /// saved, and they hold for this run all the same.
     pub fn set(&self, settings: Settings) -> Answer<Settings> {
-        self.change(|stored| stored.settings = within_limits(settings))?;
+        let size = settings.text_size;
+        if within_limits(settings.clone()) != settings {
+            let (least, most) = TEXT_SIZES;
+            let reason = format!("is {size}, it goes from {least} to {most} per cent");
+            return Err(CommandError::invalid("text_size", &reason));
+        }
+        self.change(|stored| stored.settings = settings)?;
         Ok(self.get())
     }
 
@@ -76,7 +86,7 @@ impl SettingsFile {
 }
 
 fn within_limits(mut settings: Settings) -> Settings {
-    settings.text_size = settings.text_size.clamp(80, 200);
+    settings.text_size = settings.text_size.clamp(TEXT_SIZES.0, TEXT_SIZES.1);
     settings
 }
 
@@ -115,11 +125,16 @@ mod tests {
     }
 
     #[test]
-    fn a_text_size_out_of_bounds_is_brought_back() {
+    fn a_text_size_out_of_bounds_is_refused_and_one_in_the_file_is_brought_back() {
         let root = tempfile::tempdir().unwrap();
         let file = SettingsFile::load(root.path());
-        let set = file.set(Settings { text_size: 4000, ..Settings::default() }).unwrap();
-        assert_eq!(set.text_size, 200);
+        let refused = file.set(Settings { text_size: 4000, ..Settings::default() }).unwrap_err();
+        assert_eq!(refused.code, "invalid");
+        assert!(refused.message.starts_with("text_size: "), "{refused}");
+        assert_eq!(file.get(), Settings::default());
+
+        std::fs::write(root.path().join("settings.json"), r#"{"text_size":4000}"#).unwrap();
+        assert_eq!(SettingsFile::load(root.path()).get().text_size, 200);
     }
 
     #[test]

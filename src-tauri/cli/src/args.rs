@@ -113,7 +113,7 @@ pub struct Find {
     #[arg(allow_hyphen_values = true)]
     pub query: String,
     /// Notes shown at most
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 50)]
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 50, allow_hyphen_values = true)]
     pub limit: usize,
 }
 

@@ -6,7 +6,10 @@ use memoryhub::{
 use tauri::command;
 
 use super::{Shell, blocking};
-use crate::{border::Status, error::Answer};
+use crate::{
+    border::{CommandError, Status},
+    error::Answer,
+};
 
 /// Days of activity at most: ten years.
 const MOST_DAYS: usize = 3660;
@@ -23,7 +26,14 @@ pub async fn overview(shell: Shell<'_>) -> Answer<Overview> {
 
 #[command(rename_all = "snake_case")]
 pub async fn activity(shell: Shell<'_>, days: usize) -> Answer<Vec<DayCount>> {
-    blocking(&shell, move |desktop| desktop.read(|hub| hub.activity(days.min(MOST_DAYS)))).await
+    blocking(&shell, move |desktop| {
+        if days > MOST_DAYS {
+            let reason = format!("is {days}, at most {MOST_DAYS} are counted");
+            return Err(CommandError::invalid("days", &reason));
+        }
+        desktop.read(|hub| hub.activity(days))
+    })
+    .await
 }
 
 #[command(rename_all = "snake_case")]

@@ -13,7 +13,7 @@ use crate::{
     excerpt,
 };
 
-/// Rows that one answer holds at most, whatever the page asks.
+/// Rows that one answer holds at most.
 const MOST_ROWS: usize = 1000;
 
 #[command(rename_all = "snake_case")]
@@ -51,7 +51,10 @@ pub async fn copy(app: AppHandle, shell: Shell<'_>, id: String) -> Answer<Note> 
 #[command(rename_all = "snake_case")]
 pub async fn search(shell: Shell<'_>, request: SearchRequest) -> Answer<ListPage> {
     blocking(&shell, move |desktop| {
-        let request = SearchRequest { limit: request.limit.min(MOST_ROWS), ..request };
+        if request.limit > MOST_ROWS {
+            let reason = format!("is {}, at most {MOST_ROWS} rows are answered", request.limit);
+            return Err(CommandError::invalid("limit", &reason));
+        }
         // What is still counted belongs to an older question.
         desktop.counting.cancel();
         let page = desktop.read(|hub| hub.page(&request))?;

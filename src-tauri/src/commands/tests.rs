@@ -1,6 +1,9 @@
-//! The lists of commands are the same everywhere, and a panic is an answer.
+//! The lists of commands are the same everywhere, nothing else is let in, and a panic is an answer.
 
 use std::collections::BTreeSet;
+
+use serde_json::json;
+use tauri::ipc::{InvokeBody, Origin};
 
 use super::*;
 use crate::{desktop::Page, folders::Places};
@@ -11,7 +14,7 @@ fn sorted<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
 
 #[test]
 fn every_command_that_has_a_permission_is_answered_and_no_other() {
-    assert_eq!(sorted(NAMES.iter().copied()), sorted(ANSWERED.iter().copied()));
+    assert_eq!(sorted(NAMES.iter().copied()), sorted(ANSWERED.iter().map(|(name, _)| *name)));
     assert_eq!(NAMES.len(), sorted(NAMES.iter().copied()).len(), "one is named twice");
 }
 
@@ -46,6 +49,151 @@ fn the_page_is_locked_down() {
         assert!(!remote, "{directive} lets something in from elsewhere: {sources}");
         assert!(!sources.contains("unsafe-eval"), "{directive} allows eval");
     }
+}
+
+/// What the page calls, with its arguments, read from the one module of it that can call.
+fn called_by_the_page() -> BTreeSet<(String, Vec<String>)> {
+    let text = include_str!("../../../ui/src/lib/backend/tauri.ts");
+    let after = |call: &str| {
+        let (name, rest) = call.split_once('\'')?;
+        let given = rest.strip_prefix(", { ").and_then(|rest| rest.split_once(" }"));
+        let given = given.map_or("", |(given, _)| given);
+        let names = given.split(", ").filter(|name| !name.is_empty());
+        // `id`, or `id: something`.
+        let names = names.filter_map(|name| name.split(':').next()).map(str::to_owned);
+        Some((name.to_owned(), names.collect()))
+    };
+    text.split("call('").skip(1).filter_map(after).collect()
+}
+
+#[test]
+fn the_page_calls_every_command_with_its_arguments_and_no_other() {
+    let answered: BTreeSet<(String, Vec<String>)> = ANSWERED
+        .iter()
+        .map(|(name, given)| ((*name).into(), given.iter().map(|&name| name.into()).collect()))
+        .collect();
+    assert_eq!(called_by_the_page(), answered);
+}
+
+#[test]
+fn no_command_takes_a_path() {
+    for (name, given) in ANSWERED {
+        for argument in *given {
+            for word in ["path", "file", "folder", "dir", "window", "label"] {
+                assert!(!argument.contains(word), "{name} takes {argument}");
+            }
+        }
+    }
+    let answer = check("accept_folder", &InvokeBody::Json(json!({ "folder": "/etc" })));
+    assert_eq!(answer.unwrap_err().message, "folder: is not an argument of this command");
+}
+
+/// Every command of Tauri and its plugins, as the page would name it, and our own.
+fn every_command() -> BTreeSet<String> {
+    let text = include_str!("../../gen/schemas/acl-manifests.json");
+    let manifests: serde_json::Value = serde_json::from_str(text).unwrap();
+    let mut commands = BTreeSet::new();
+    for (plugin, manifest) in manifests.as_object().unwrap() {
+        for permission in manifest["permissions"].as_object().unwrap().values() {
+            let allowed = permission["commands"]["allow"].as_array().into_iter().flatten();
+            commands.extend(allowed.filter_map(|name| name.as_str()).map(|name| {
+                let plugin = plugin.strip_prefix("core:").unwrap_or(plugin);
+                let own = plugin == "__app-acl__";
+                if own { name.to_owned() } else { format!("plugin:{plugin}|{name}") }
+            }));
+        }
+    }
+    commands
+}
+
+#[test]
+fn of_every_command_there_is_the_page_reaches_ours_and_listening_alone() {
+    let mut context = crate::context();
+    let authority = context.runtime_authority_mut();
+    let mut reached = |command: &str, window: &str, webview: &str, origin: &Origin| -> bool {
+        authority.resolve_access(command, window, webview, origin).is_some()
+    };
+    let mut wanted: BTreeSet<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
+    wanted.extend(["plugin:event|listen", "plugin:event|unlisten"].map(String::from));
+    let every = every_command();
+    assert!(every.len() > 150 && every.is_superset(&wanted), "{every:?}");
+    let here: BTreeSet<String> = every
+        .iter()
+        .filter(|command| reached(command, "main", "main", &Origin::Local))
+        .cloned()
+        .collect();
+    assert_eq!(here, wanted);
+
+    let url = |text: &str| Origin::Remote { url: tauri::Url::parse(text).unwrap() };
+    for command in &every {
+        for label in ["other", "main2", "Main", "", "*"] {
+            assert!(!reached(command, label, label, &Origin::Local), "{command} from {label}");
+        }
+        for origin in [
+            "https://example.org",
+            "http://localhost:5173",
+            "http://tauri.localhost",
+            "data:text/html,x",
+        ] {
+            assert!(!reached(command, "main", "main", &url(origin)), "{command} from {origin}");
+        }
+    }
+}
+
+/// The refusal of a call.
+fn refused(command: &str, given: serde_json::Value) -> String {
+    let error = check(command, &InvokeBody::Json(given.clone())).unwrap_err();
+    assert_eq!(error.code, "invalid", "{command} {given}");
+    error.message
+}
+
+#[test]
+fn what_is_of_the_wrong_type_or_size_is_invalid_and_named() {
+    for (command, given, field) in [
+        ("get", json!({}), "id"),
+        ("get", json!({ "id": 7 }), "id"),
+        ("get", json!({ "id": null }), "id"),
+        ("get", json!({ "id": "x", "path": "/etc/passwd" }), "path"),
+        ("pin", json!({ "id": "x", "pinned": "yes" }), "pinned"),
+        ("move_layer", json!({ "id": "x", "layer": "trash" }), "layer"),
+        ("move_layer", json!({ "id": "x", "layer": 3 }), "layer"),
+        ("activity", json!({ "days": -1 }), "days"),
+        ("activity", json!({ "days": 1e300 }), "days"),
+        ("activity", json!({ "days": 1.5 }), "days"),
+        ("activity", json!({ "days": "7" }), "days"),
+        ("search", json!({ "request": { "limit": -1 } }), "limit"),
+        ("search", json!({ "request": { "limit": 1e20 } }), "limit"),
+        ("search", json!({ "request": { "offset": -1 } }), "offset"),
+        ("search", json!({ "request": { "offset": [] } }), "offset"),
+        ("search", json!({ "request": { "text": 1 } }), "text"),
+        ("search", json!({ "request": { "filter": { "view": "all of it" } } }), "filter.view"),
+        ("search", json!({ "request": { "filter": { "layer": "x" } } }), "filter.layer"),
+        ("search", json!({ "request": { "filter": { "tags": ["a", 1] } } }), "filter.tags[1]"),
+        ("search", json!({ "request": "everything" }), "request"),
+        ("remember", json!({ "note": { "content": {} } }), "content"),
+        ("remember", json!({ "note": { "layer": "everywhere" } }), "layer"),
+        ("remember", json!({ "note": { "tags": "a" } }), "tags"),
+        ("remember", json!({ "note": { "created_at": "yesterday" } }), "created_at"),
+        ("remember", json!({ "note": { "created_at": "99999-01-01T00:00:00Z" } }), "created_at"),
+        ("remember", json!({ "note": { "recalled_count": -1 } }), "recalled_count"),
+        ("remember", json!({ "note": { "id": "x" } }), "id"),
+        ("edit", json!({ "id": "x", "patch": { "tags": [null] } }), "tags[0]"),
+        ("update_settings", json!({ "settings": { "text_size": 70_000 } }), "text_size"),
+        ("update_settings", json!({ "settings": { "text_size": -1 } }), "text_size"),
+        ("update_settings", json!({ "settings": { "theme": "<img src=x>" } }), "theme"),
+        ("update_settings", json!({ "settings": { "language": ["en"] } }), "language"),
+        ("save_draft", json!({ "draft": { "layer": "none" } }), "layer"),
+        ("open_link", json!({ "url": ["https://example.org"] }), "url"),
+        ("quit", json!({ "code": 1 }), "code"),
+        ("quit", json!([]), "arguments"),
+        ("quit", json!(null), "arguments"),
+    ] {
+        let message = refused(command, given.clone());
+        let named = message.strip_prefix(field).is_some_and(|rest| rest.starts_with(": "));
+        assert!(named, "{command} {given} says {message:?}, not {field}");
+    }
+    let bytes = InvokeBody::Raw(vec![0xFF; 64]);
+    assert_eq!(check("quit", &bytes).unwrap_err().code, "invalid");
 }
 
 struct Nobody;

@@ -30,7 +30,8 @@ fn whole(input: &mut dyn Read, terminal: bool) -> Outcome<String> {
     let most = limits::CONTENT_BYTES + BYTE_ORDER_MARK.len() + "\r\n".len() + 1;
     input.take(most as u64).read_to_end(&mut bytes).map_err(|e| stdin_failed(&e))?;
     if bytes.len() == most {
-        let words = format!("standard input is longer than {} bytes", limits::CONTENT_BYTES);
+        let most = limits::CONTENT_BYTES;
+        let words = format!("content: standard input is longer than {most} bytes");
         return Err(Failure::Other(words));
     }
     let text = String::from_utf8(bytes).map_err(|e| {

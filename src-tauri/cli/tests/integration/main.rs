@@ -3,6 +3,7 @@
 mod exchange;
 mod folder;
 mod kit;
+mod limits;
 mod notes;
 mod output;
 mod stdin;

@@ -18,7 +18,7 @@ use crate::{
     jsonl::lines,
     model::{
         Config, LayerChoice, NewNote, NoteId,
-        note_rules::{check_content, check_path, check_tags},
+        note_rules::{check_content, check_path, check_recalls, check_tags},
         original::parse_time,
     },
 };
@@ -145,7 +145,7 @@ fn read_line(
     zone: &TimeZone,
     given: &mut HashSet<NoteId>,
 ) -> Result<NewNote, String> {
-    let line: ImportLine = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let line: ImportLine = serde_json::from_slice(bytes).map_err(|error| named(bytes, &error))?;
     let time = |name: &str, text: &Option<String>| match text {
         None => Ok(None),
         Some(text) => parse_time(text, zone)
@@ -158,6 +158,7 @@ fn read_line(
     let tags = check_tags(&line.tags.unwrap_or_default()).map_err(refused)?;
     let context_path = line.context_path.unwrap_or_default();
     check_path(&context_path).map_err(refused)?;
+    let recalled_count = check_recalls(line.recalled_count.unwrap_or(0)).map_err(refused)?;
     let own = line.id.as_ref().and_then(Value::as_str).and_then(|id| NoteId::parse(id).ok());
     let id = own.unwrap_or_else(|| {
         let named = line.id.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -187,11 +188,22 @@ fn read_line(
         id: Some(id),
         created_at,
         updated_at: time("updated_at", &line.updated_at)?,
-        recalled_count: line.recalled_count.unwrap_or(0),
+        recalled_count,
         last_recalled: time("last_recalled", &line.last_recalled)?,
         pinned: line.pinned.unwrap_or(false),
         content: line.content,
     })
+}
+
+/// What is wrong with a line, after the name of its field. The line is read once more for that: a
+/// good one does not pay for it.
+fn named(bytes: &[u8], error: &serde_json::Error) -> String {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    match serde_path_to_error::deserialize::<_, ImportLine>(&mut json) {
+        Err(named) => named.to_string(),
+        // The object is whole; what follows it is wrong.
+        Ok(_) => error.to_string(),
+    }
 }
 
 /// Writes an export file: beside its target first, renamed into place when it is whole.

@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
+
 use super::hub::Hub;
 use crate::{
     error::{Error, Result},
     model::{
         Layer, NewNote, Note, NoteId, NotePatch, Record, Revision,
-        note_rules::{check_content, check_path, check_tags},
-        original::to_micros,
+        note_rules::{check_content, check_path, check_recalls, check_tags, check_time},
     },
 };
 
@@ -55,7 +56,12 @@ impl Hub {
         check_path(&new.context_path)?;
         let tags = self.tags_in_first_spelling(&new.tags)?;
         let layer = new.layer.resolve(&new.content, &tags);
-        let created_at = new.created_at.map_or_else(|| self.next_time(), to_micros);
+        let time = |field, time: Option<Timestamp>| time.map(|time| check_time(field, time));
+        let created_at = time("created_at", new.created_at).transpose()?;
+        let updated_at = time("updated_at", new.updated_at).transpose()?;
+        let last_recalled = time("last_recalled", new.last_recalled).transpose()?;
+        let recalled_count = check_recalls(new.recalled_count)?;
+        let created_at = created_at.unwrap_or_else(|| self.next_time());
         let note = Note {
             id: new.id.unwrap_or_else(|| NoteId::new(created_at)),
             content: new.content,
@@ -63,9 +69,9 @@ impl Hub {
             context_path: new.context_path,
             layer,
             created_at,
-            updated_at: new.updated_at.map_or(created_at, to_micros),
-            recalled_count: new.recalled_count,
-            last_recalled: new.last_recalled.map(to_micros),
+            updated_at: updated_at.unwrap_or(created_at),
+            recalled_count,
+            last_recalled,
             pinned: new.pinned,
             deleted_at: None,
         };

@@ -8,8 +8,7 @@ use crate::{
     error::{Error, Result},
     model::{
         Layer, LayerChoice,
-        note_rules::{check_content, check_path, check_tags},
-        original::to_micros,
+        note_rules::{check_content, check_path, check_tags, check_time},
     },
 };
 
@@ -123,14 +122,14 @@ impl Note {
     /// A new note for a layer that is used without a manager; the layer sets `layer` itself.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if content, tags or path break a limit.
+    /// [`Error::Invalid`] if content, tags, path or time break a limit.
     pub fn new<T: AsRef<str>>(
         content: &str,
         tags: &[T],
         context_path: &str,
         created_at: Timestamp,
     ) -> Result<Self> {
-        let created_at = to_micros(created_at);
+        let created_at = check_time("created_at", created_at)?;
         Ok(Self {
             id: NoteId::new(created_at),
             content: check_content(content)?.to_owned(),

@@ -1,10 +1,29 @@
 //! What a note must keep: the limits of a record, checked wherever one is made or changed.
 
+use jiff::Timestamp;
+
 use crate::{
     error::{Error, Result},
-    model::limits,
+    model::{limits, original::kept_time},
     text::fold,
 };
+
+/// The time as it is kept, if it can be.
+pub(crate) fn check_time(field: &'static str, time: Timestamp) -> Result<Timestamp> {
+    kept_time(time).ok_or_else(|| Error::Invalid {
+        field,
+        reason: format!("{time} is outside of the years 0 to 9999"),
+    })
+}
+
+/// Checks a count of recalls against the largest that SQLite keeps.
+pub(crate) fn check_recalls(count: u64) -> Result<u64> {
+    if i64::try_from(count).is_err() {
+        let reason = format!("is {count}, at most {} are counted", i64::MAX);
+        return Err(Error::Invalid { field: "recalled_count", reason });
+    }
+    Ok(count)
+}
 
 /// Checks content against the limits.
 pub(crate) fn check_content(content: &str) -> Result<&str> {

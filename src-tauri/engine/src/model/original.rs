@@ -2,14 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
-/// Reads a time: RFC 3339, or a naive local time in `zone`.
+/// Reads a time: RFC 3339, or a naive local time in `zone`; `None` if no layer could keep it.
 pub(crate) fn parse_time(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let text = text.trim();
     let time = match text.parse::<Timestamp>() {
         Ok(time) => time,
         Err(_) => zone.to_timestamp(text.parse::<DateTime>().ok()?).ok()?,
     };
-    Some(to_micros(time))
+    kept_time(time)
 }
 
 /// Zones differ from UTC by whole quarters of an hour, in seconds.
@@ -21,7 +21,17 @@ pub(crate) fn parse_time_beside(text: &str, reference: Timestamp) -> Option<Time
     let naive = TimeZone::UTC.to_timestamp(text.trim().parse::<DateTime>().ok()?).ok()?;
     let apart = naive.as_second() - reference.as_second();
     let offset = (apart + QUARTER / 2).div_euclid(QUARTER) * QUARTER;
-    naive.checked_sub(SignedDuration::from_secs(offset)).ok().map(to_micros)
+    naive.checked_sub(SignedDuration::from_secs(offset)).ok().and_then(kept_time)
+}
+
+/// The first second of the year 0: RFC 3339 knows no earlier one.
+const YEAR_ZERO: i64 = -62_167_219_200;
+
+/// The time as every layer keeps it, in microseconds; `None` if it does not fit or RFC 3339 cannot
+/// write it.
+pub(crate) fn kept_time(time: Timestamp) -> Option<Timestamp> {
+    let kept = Timestamp::from_microsecond(time.as_microsecond()).ok()?;
+    (kept.as_second() >= YEAR_ZERO).then_some(kept)
 }
 
 /// Cuts a time to microseconds, the precision of every layer.
