@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use memoryhub::CloseReport;
 use serde_json::json;
 
 use crate::{
@@ -97,7 +98,7 @@ fn begin(desktop: &Arc<Desktop>, leave: &impl Leave) -> bool {
 fn close(desktop: &Desktop, event: Event) {
     let began = Instant::now();
     let closed = catch_unwind(AssertUnwindSafe(|| desktop.close()));
-    let clean = closed.as_ref().is_ok_and(|report| report.is_clean());
+    let clean = closed.as_ref().is_ok_and(CloseReport::is_clean);
     let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     // For programs, as every line of its kind: one a run.
     let told = json!({

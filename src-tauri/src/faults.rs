@@ -6,6 +6,9 @@
 
 /// The store is held, and a command asks it (`command`), or everything is about to be closed
 /// (`close`).
+///
+/// # Panics
+/// If that is asked for.
 #[cfg(debug_assertions)]
 pub fn meet(place: &str) {
     match asked(place).as_deref() {

@@ -110,7 +110,7 @@ fn every_command() -> BTreeSet<String> {
 fn of_every_command_there_is_the_page_reaches_ours_and_listening_alone() {
     let mut context = crate::context();
     let authority = context.runtime_authority_mut();
-    let mut reached = |command: &str, window: &str, webview: &str, origin: &Origin| -> bool {
+    let reached = |command: &str, window: &str, webview: &str, origin: &Origin| -> bool {
         authority.resolve_access(command, window, webview, origin).is_some()
     };
     let mut wanted: BTreeSet<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
@@ -141,7 +141,7 @@ fn of_every_command_there_is_the_page_reaches_ours_and_listening_alone() {
 }
 
 /// The refusal of a call.
-fn refused(command: &str, given: serde_json::Value) -> String {
+fn refused(command: &str, given: &serde_json::Value) -> String {
     let error = check(command, &InvokeBody::Json(given.clone())).unwrap_err();
     assert_eq!(error.code, "invalid", "{command} {given}");
     error.message
@@ -188,7 +188,7 @@ fn what_is_of_the_wrong_type_or_size_is_invalid_and_named() {
         ("quit", json!([]), "arguments"),
         ("quit", json!(null), "arguments"),
     ] {
-        let message = refused(command, given.clone());
+        let message = refused(command, &given);
         let named = message.strip_prefix(field).is_some_and(|rest| rest.starts_with(": "));
         assert!(named, "{command} {given} says {message:?}, not {field}");
     }
