@@ -162,6 +162,30 @@ fn a_line_longer_than_any_record_is_named_and_the_others_are_read() {
 }
 
 #[test]
+fn blank_ends_are_no_damage_and_writing_goes_on_behind_them() {
+    let dir = tempfile::tempdir().unwrap();
+    three(dir.path());
+    let text = fs::read_to_string(log(dir.path())).unwrap();
+    for (before, notes) in [
+        (format!("{text}\n\r\n  "), 3),
+        (format!("{text} \t"), 3),
+        ("\u{feff}".to_owned(), 0),
+        ("\u{feff}\n".to_owned(), 0),
+        ("  ".to_owned(), 0),
+    ] {
+        fs::write(log(dir.path()), &before).unwrap();
+        for written in 0..2 {
+            let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+            assert_eq!(hub.open_report().unwrap().findings, [], "{before:?}");
+            assert_eq!(found(&mut hub, "").len(), notes + written, "{before:?}");
+            hub.remember_note(new("behind", LayerChoice::Application)).unwrap();
+            assert_eq!(hub.check().unwrap().findings, [], "{before:?}");
+            hub.close().unwrap();
+        }
+    }
+}
+
+#[test]
 fn a_full_disk_restores_the_tail_reading_goes_on_and_writing_resumes() {
     let dir = tempfile::tempdir().unwrap();
     let faults = FaultyFileSystem::default();

@@ -135,3 +135,39 @@ fn adopted_notes_can_be_edited_moved_and_found_again() {
     assert_eq!(hub.search("", 100).unwrap().total, 11);
     hub.close().unwrap();
 }
+
+#[test]
+fn a_torn_file_of_the_original_is_copied_aside_whole_before_its_tail_is_cut_off() {
+    let dir = copy();
+    let path = dir.path().join("app_logs.jsonl");
+    let whole = fs::read(&path).unwrap();
+    let torn = &whole[..whole.len() - 40];
+    fs::write(&path, torn).unwrap();
+    let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+    let report = hub.open_report().unwrap().clone();
+    assert_eq!((report.notes, report.findings.len()), (10, 1), "{report:?}");
+    assert!(fs::read(dir.path().join("original-0.2/app_logs.jsonl")).unwrap() == torn);
+    assert!(hub.check().unwrap().findings.is_empty());
+    hub.close().unwrap();
+}
+
+#[test]
+fn whatever_its_index_files_say_the_notes_are_those_of_its_logs() {
+    for index in [
+        "0,200\n100,200\n0,5\n",
+        "0,999999\n99999999999999999999,18446744073709551616\n-1,-1\n",
+        "0,10\n",
+        "not,an\nindex",
+        "",
+    ] {
+        let dir = copy();
+        fs::write(dir.path().join("app_logs.idx"), index).unwrap();
+        fs::remove_file(dir.path().join("archive.idx")).unwrap();
+        let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+        let report = hub.open_report().unwrap();
+        assert_eq!((report.notes, report.findings.len()), (11, 0), "{index:?}");
+        assert!(hub.check().unwrap().findings.is_empty());
+        let kept = fs::read_to_string(dir.path().join("original-0.2/app_logs.idx")).unwrap();
+        assert_eq!(kept, index);
+    }
+}

@@ -1,14 +1,15 @@
 //! `cargo xtask …`: everything that is done with MemoryHub's sources, from a fresh machine on.
 //!
 //! `run` starts the application, `test` runs every check, `types` regenerates the TypeScript types,
-//! `crash` kills a writer again and again, `bench` measures, `package` makes installers, `test-deb`
-//! installs, starts and removes the Debian package.
+//! `crash` kills a writer again and again, `fuzz` tries bytes that nobody thought of, `bench`
+//! measures, `package` makes installers, `test-deb` installs, starts and removes the Debian package.
 #![expect(clippy::print_stdout, reason = "a command line says what it does")]
 
 mod bench;
 mod crash;
 mod deb;
 mod display;
+mod fuzz;
 mod options;
 mod package;
 mod places;
@@ -46,6 +47,7 @@ fn dispatch(options: &Options) -> Done {
         "package" => package::run(options),
         "crash" => crash::run(options),
         "bench" => bench::run(options),
+        "fuzz" => fuzz::run(options),
         "test-deb" => deb::run(options),
         _ => {
             println!("{}", options::HELP);

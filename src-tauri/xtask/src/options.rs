@@ -17,6 +17,8 @@ Usage: cargo xtask COMMAND
       --list                       name the steps
   crash [--rounds N] [--seed S]    kill a writer N times and more and look for what is lost
       --replay SEED                N times the round of that seed
+  fuzz [--minutes N] [TARGET]      try input that reaches new code: records, indexes, query, import,
+                                   original; all of them if none is named
   bench [--notes 1k|10k|100k|1m]   measure MemoryHub beside the alternatives; --notes may be
                                    repeated, all four without it
       --window                     measure the real window instead
@@ -47,7 +49,7 @@ pub struct Options {
     pub debug: bool,
     /// `--bundles`.
     pub bundles: Option<String>,
-    /// What stands after `--`; the numbers of `crash` and `bench`.
+    /// What stands after `--`; the arguments of `crash`, `fuzz` and `bench`.
     pub rest: Vec<String>,
 }
 
@@ -59,7 +61,8 @@ impl Options {
         match arguments.next().map(String::as_str) {
             None | Some("help" | "--help" | "-h") => return Ok(options),
             Some(
-                command @ ("run" | "test" | "crash" | "bench" | "types" | "package" | "test-deb"),
+                command @ ("run" | "test" | "crash" | "fuzz" | "bench" | "types" | "package"
+                | "test-deb"),
             ) => {
                 options.command = command.into();
             }
@@ -82,6 +85,7 @@ impl Options {
                     options.rest.push(argument.clone());
                     options.rest.extend(arguments.next().cloned());
                 }
+                ("fuzz", _) => options.rest.push(argument.clone()),
                 ("run", "--") => {
                     options.rest = arguments.cloned().collect();
                     break;

@@ -152,8 +152,19 @@ impl JsonlMemoryDao {
 
     /// Opens the file at `path` and reads all of it; `progress` gets bytes read and bytes in all.
     ///
-    /// A torn tail is moved aside first. Damaged lines stay where they are and are reported.
+    /// A torn tail is moved aside. Damaged lines stay where they are and are reported.
     pub fn open_with(
+        path: impl AsRef<Path>,
+        options: LogOptions,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<(Self, Loaded)> {
+        let (mut dao, mut loaded) = Self::open_as_it_is(path, options, progress)?;
+        loaded.findings.extend(dao.move_tail_aside()?);
+        Ok((dao, loaded))
+    }
+
+    /// As [`Self::open_with`], but a torn tail stays until [`Self::move_tail_aside`].
+    pub(crate) fn open_as_it_is(
         path: impl AsRef<Path>,
         options: LogOptions,
         progress: &mut dyn FnMut(u64, u64),
@@ -180,10 +191,14 @@ impl JsonlMemoryDao {
             Some(file)
         };
         let mut dao = Self { path, options, state: Some(Log { name_synced, ..Log::of(file) }) };
-        let torn = if dao.options.read_only { None } else { recovery::move_tail_aside(&mut dao)? };
-        let mut loaded = dao.read_all_lines(progress)?;
-        loaded.findings.extend(torn);
+        let loaded = dao.read_all_lines(progress)?;
         Ok((dao, loaded))
+    }
+
+    /// Moves an unfinished last line aside, so that nothing is appended behind it; answers what
+    /// was found.
+    pub(crate) fn move_tail_aside(&mut self) -> Result<Option<Finding>> {
+        if self.options.read_only { Ok(None) } else { recovery::move_tail_aside(self) }
     }
 
     /// The file's name.

@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     io,
+    ops::Range,
 };
 
 use jiff::tz::TimeZone;
@@ -64,6 +65,7 @@ impl JsonlMemoryDao {
             loaded: Loaded::default(),
             latest: HashMap::new(),
             gone: HashSet::new(),
+            unfinished: false,
         };
         let mut ended = reading.read(&*file, progress);
         let Reading { mut loaded, latest, gone, .. } = reading;
@@ -95,6 +97,8 @@ struct Reading<'a> {
     loaded: Loaded,
     latest: HashMap<NoteId, Record>,
     gone: HashSet<NoteId>,
+    /// Whether the last line was left to whoever writes it.
+    unfinished: bool,
 }
 
 impl Reading<'_> {
@@ -113,9 +117,10 @@ impl Reading<'_> {
             }
             self.take_line(&line)
         })?;
-        // An unended line was either taken, then the file ends behind it, or left to be finished.
-        if self.log.ended {
-            self.log.len = self.log.len.max(last_line_end(file, to)?);
+        if !self.unfinished {
+            // Blank lines at the end are known, too.
+            self.log.len = to;
+            self.log.ended = ends_a_line(file, to)?;
         }
         progress(to, to);
         Ok(())
@@ -124,29 +129,33 @@ impl Reading<'_> {
     /// Whether reading goes on.
     fn take_line(&mut self, line: &RawLine<'_>) -> bool {
         let Some(bytes) = line.bytes else {
-            self.damaged(line.span, "a line is longer than any record");
+            if !line.ended {
+                return self.leave(line);
+            }
+            self.damaged(line.whole, "a line is longer than any record");
+            self.log.ended = true;
+            self.log.len = line.next;
             return true;
         };
         if format::is_sealed(bytes) {
             self.take_sealed(line.span, bytes);
-        } else if let Some(record) =
-            foreign::decode(bytes, self.layer, (&self.zone, self.log.undated), &|id| {
-                !self.log.arrays.contains(id)
-            })
-        {
-            self.log.foreign_lines += 1;
-            self.put(line.span, record, false);
-        } else if !line.ended {
-            // Whoever writes this line has not finished.
-            self.log.ended = true;
-            self.log.len = line.span.offset;
-            return false;
-        } else {
-            self.take_damaged(line.span, bytes);
+        } else if !self.take_foreign(line.span, bytes) {
+            if !line.ended {
+                return self.leave(line);
+            }
+            self.take_damaged(line.whole, line.raw);
         }
         self.log.ended = line.ended;
         self.log.len = line.next;
         true
+    }
+
+    /// Whoever writes this line has not finished: reading ends before it.
+    fn leave(&mut self, line: &RawLine<'_>) -> bool {
+        self.unfinished = true;
+        self.log.ended = true;
+        self.log.len = line.whole.offset;
+        false
     }
 
     fn take_sealed(&mut self, span: Span, bytes: &[u8]) {
@@ -195,29 +204,42 @@ impl Reading<'_> {
         self.latest.insert(id, record);
     }
 
-    fn take_damaged(&mut self, span: Span, bytes: &[u8]) {
-        let ranges = format::salvage(bytes);
+    fn take_damaged(&mut self, line: Span, raw: &[u8]) {
+        let ranges = format::salvage(raw);
         if ranges.is_empty() {
-            self.damaged(span, "a line is damaged");
+            self.damaged(line, "a line is damaged");
             return;
         }
         let mut at = 0;
         for range in ranges {
-            self.damaged_part(span, at, range.start);
-            let whole = Span { offset: span.offset + range.start as u64, len: range.len() as u32 };
-            if let Some(bytes) = bytes.get(range.clone()) {
+            self.take_damaged_part(line, raw, at..range.start);
+            let whole = Span { offset: line.offset + range.start as u64, len: range.len() as u32 };
+            if let Some(bytes) = raw.get(range.clone()) {
                 self.take_sealed(whole, bytes);
             }
             at = range.end;
         }
-        self.damaged_part(span, at, bytes.len());
+        self.take_damaged_part(line, raw, at..raw.len());
     }
 
-    fn damaged_part(&mut self, line: Span, from: usize, to: usize) {
-        if from < to {
-            let part = Span { offset: line.offset + from as u64, len: (to - from) as u32 };
-            self.damaged(part, "a part of a line is damaged");
+    fn take_damaged_part(&mut self, line: Span, raw: &[u8], part: Range<usize>) {
+        let span = Span { offset: line.offset + part.start as u64, len: part.len() as u32 };
+        let Some(bytes) = raw.get(part).filter(|it| !it.is_empty()) else { return };
+        // What a line may begin and end with is no damage; and what a script appended to a line
+        // without its end is a line, as it will be once it is rewritten.
+        if bytes != b"\r" && bytes != scan::MARK && !self.take_foreign(span, bytes) {
+            self.damaged(span, "a part of a line is damaged");
         }
+    }
+
+    /// Whether it is a line of the original, or of a script.
+    fn take_foreign(&mut self, span: Span, bytes: &[u8]) -> bool {
+        let is_free = |id| !self.log.arrays.contains(id);
+        let zone = (&self.zone, self.log.undated);
+        let Some(record) = foreign::decode(bytes, self.layer, zone, &is_free) else { return false };
+        self.log.foreign_lines += 1;
+        self.put(span, record, false);
+        true
     }
 
     fn damaged(&mut self, span: Span, what: &str) {
@@ -231,9 +253,8 @@ impl Reading<'_> {
     }
 }
 
-/// Blank lines at the end are known, too: the end of the last line end before `to`.
-fn last_line_end(file: &dyn DataFile, to: u64) -> io::Result<u64> {
+/// Whether a line ends right before `to`.
+fn ends_a_line(file: &dyn DataFile, to: u64) -> io::Result<bool> {
     let mut byte = [0];
-    let got = file.read_at(&mut byte, to.saturating_sub(1))?;
-    Ok(if got == 1 && byte == *b"\n" { to } else { 0 })
+    Ok(file.read_at(&mut byte, to.saturating_sub(1))? == 1 && byte == *b"\n")
 }

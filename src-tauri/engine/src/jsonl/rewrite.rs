@@ -161,8 +161,9 @@ impl JsonlMemoryDao {
             match part {
                 Part::Note(id) => self.encode_note(&mut buffer, id, keep)?,
                 Part::Damaged => {
-                    buffer.extend_from_slice(&self.read_bytes(span)?);
-                    buffer.push(b'\n');
+                    file.append(&buffer).map_err(|error| Error::io(new_path, error))?;
+                    buffer.clear();
+                    self.copy_damaged(span, (&mut *file, new_path))?;
                 }
             }
             if buffer.len() >= BUFFER {
@@ -189,18 +190,24 @@ impl JsonlMemoryDao {
         Ok(())
     }
 
+    /// Copies a damaged line, of any length, behind the end of another file.
+    fn copy_damaged(&self, span: Span, (file, path): recovery::Named<'_>) -> Result<()> {
+        let source = self.log()?.file.as_deref().ok_or(Error::Closed)?;
+        let part = span.offset..span.offset + u64::from(span.len);
+        recovery::copy_part((source, &self.path), part, (&mut *file, path))?;
+        file.append(b"\n").map_err(|error| Error::io(path, error))
+    }
+
     fn copy_damaged_aside(&self) -> Result<Vec<Finding>> {
         let log = self.log()?;
         if log.damaged.is_empty() {
             return Ok(Vec::new());
         }
-        let mut bytes = Vec::new();
-        for span in &log.damaged {
-            bytes.extend_from_slice(&self.read_bytes(*span)?);
-            bytes.push(b'\n');
-        }
         let name = format!("{}.damaged", self.file_name());
-        let aside = recovery::write_aside(&*self.options.file_system, &self.path, &name, &bytes)?;
+        let file_system = &*self.options.file_system;
+        let aside = recovery::write_aside(file_system, &self.path, &name, &mut |(file, path)| {
+            log.damaged.iter().try_for_each(|span| self.copy_damaged(*span, (&mut *file, path)))
+        })?;
         Ok(log
             .damaged
             .iter()

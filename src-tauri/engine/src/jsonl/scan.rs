@@ -9,13 +9,20 @@ use crate::fs::DataFile;
 /// every byte is escaped, with room for everything else.
 const MAX_LINE: usize = 8 * 1024 * 1024;
 const CHUNK: usize = 1024 * 1024;
+/// The byte order mark.
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A line as it stands in the file.
 pub(crate) struct RawLine<'a> {
-    /// Its place, without the line end.
+    /// The place of `bytes`.
     pub span: Span,
-    /// Its bytes without `\n`, `\r` and a byte order mark; `None` if it is longer than any record.
+    /// Its bytes without `\n`, `\r` and a byte order mark, which joined files have in the middle;
+    /// `None` if it is longer than any record.
     pub bytes: Option<&'a [u8]>,
+    /// The place of `raw`; of the line if it is longer than any record.
+    pub whole: Span,
+    /// All its bytes but `\n`.
+    pub raw: &'a [u8],
     /// Whether a line end follows.
     pub ended: bool,
     /// The byte behind the line and its line end.
@@ -84,22 +91,20 @@ fn emit(
     each: &mut dyn FnMut(RawLine<'_>) -> bool,
 ) -> bool {
     let next = offset + len + u64::from(ended);
-    let mut offset = offset;
-    let mut len = u32::try_from(len).unwrap_or(u32::MAX);
+    let whole = Span { offset, len: u32::try_from(len).unwrap_or(u32::MAX) };
+    let raw = bytes.unwrap_or_default();
+    let mut span = whole;
     let bytes = bytes.map(|bytes| {
-        let bom = if offset == 0 { bytes.strip_prefix(b"\xEF\xBB\xBF") } else { None };
-        if bom.is_some() {
-            offset = 3;
-        }
-        let bytes = bom.unwrap_or(bytes);
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        len = bytes.len() as u32;
-        bytes
+        let bare = bytes.strip_prefix(MARK).unwrap_or(bytes);
+        span.offset += (bytes.len() - bare.len()) as u64;
+        let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
+        span.len = bare.len() as u32;
+        bare
     });
     if bytes.is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace)) {
         return true;
     }
-    each(RawLine { span: Span { offset, len }, bytes, ended, next })
+    each(RawLine { span, bytes, whole, raw, ended, next })
 }
 
 /// Lines of a file that are not blank; 0 if it cannot be read.

@@ -16,8 +16,9 @@ const COPY_DIR: &str = "original-0.2";
 /// The text index files that the original keeps beside its logs; ours are not these.
 const ORIGINAL_INDEXES: [&str; 2] = ["app_logs.idx", "archive.idx"];
 
-/// Copies aside what is in the original's form, then gives each foreign line a checksum. The
-/// database is taken over when it is opened, in one transaction of its own.
+/// Copies aside what is in the original's form, before even a torn line is cut off; then gives each
+/// foreign line a checksum. The database is taken over when it is opened, in one transaction of
+/// its own.
 pub(super) fn adopt(
     folder: &Path,
     config: &Config,
@@ -27,20 +28,23 @@ pub(super) fn adopt(
 ) -> Result<()> {
     let database = matches!(kind, DatabaseKind::Original { .. });
     let foreign: usize = logs.iter().map(|log| log.foreign_lines()).sum();
-    if !database && foreign == 0 {
-        return Ok(());
+    if database || foreign > 0 {
+        report.copied_aside = Some(copy_aside(folder, config, database, logs)?);
     }
-    let mut names: Vec<String> = Vec::new();
-    if database {
-        names.extend(["", "-wal", "-journal"].map(|end| format!("{}{end}", sqlite::FILE_NAME)));
+    for log in logs.iter_mut() {
+        report.findings.extend(log.move_tail_aside()?);
     }
-    names.extend(logs.iter().filter(|log| log.foreign_lines() > 0).map(|log| log.file_name()));
-    names.extend(ORIGINAL_INDEXES.map(str::to_owned));
-    report.copied_aside = Some(copy_aside(folder, config, &names)?);
     for log in logs.iter_mut().filter(|log| log.foreign_lines() > 0) {
         report.adopted += log.foreign_lines();
         log.rewrite(Keep { since: jiff::Timestamp::MIN, at_least: 0 }, false)?;
     }
+    if report.copied_aside.is_some() {
+        remove_indexes(folder, config)?;
+    }
+    Ok(())
+}
+
+fn remove_indexes(folder: &Path, config: &Config) -> Result<()> {
     for name in ORIGINAL_INDEXES {
         let path = folder.join(name);
         if config.file_system.meta(&path).is_ok() {
@@ -50,8 +54,20 @@ pub(super) fn adopt(
     Ok(())
 }
 
-/// Copies files into a folder that gets its name once all of them are there.
-fn copy_aside(folder: &Path, config: &Config, names: &[String]) -> Result<String> {
+/// Copies the original's files into a folder that gets its name once all of them are there.
+fn copy_aside(
+    folder: &Path,
+    config: &Config,
+    database: bool,
+    logs: &[&mut JsonlMemoryDao],
+) -> Result<String> {
+    let mut names: Vec<String> = Vec::new();
+    if database {
+        names.extend(["", "-wal", "-journal"].map(|end| format!("{}{end}", sqlite::FILE_NAME)));
+    }
+    let is_theirs = |log: &&&mut JsonlMemoryDao| database || log.foreign_lines() > 0;
+    names.extend(logs.iter().filter(is_theirs).map(|log| log.file_name()));
+    names.extend(ORIGINAL_INDEXES.map(str::to_owned));
     let file_system = &*config.file_system;
     let taken = file_system.list(folder).map_err(|error| Error::io(folder, error))?;
     let name = (1..=u64::MAX)
@@ -62,7 +78,7 @@ fn copy_aside(folder: &Path, config: &Config, names: &[String]) -> Result<String
     let at = |error| Error::io(&unfinished, error);
     file_system.create_dir(&unfinished).map_err(at)?;
     for file in names {
-        let from = folder.join(file);
+        let from = folder.join(&file);
         if file_system.meta(&from).is_ok() {
             let to = unfinished.join(file);
             file_system.copy(&from, &to).map_err(|error| Error::io(&to, error))?;

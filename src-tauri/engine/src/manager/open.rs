@@ -142,7 +142,7 @@ fn open_layers(
             time_zone: config.time_zone.clone(),
             file_system: config.file_system.clone(),
         };
-        JsonlMemoryDao::open_with(folder.join(name), options, &mut |done, _| {
+        JsonlMemoryDao::open_as_it_is(folder.join(name), options, &mut |done, _| {
             progress(before + done, total);
         })
     };
