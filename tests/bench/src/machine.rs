@@ -77,6 +77,12 @@ fn said(program: &str, arguments: &[&str]) -> String {
     said.unwrap_or_else(|_| format!("{program} unknown"))
 }
 
+/// Programs that run or want to, on average over a minute; figures of a busy machine say little.
+pub fn load() -> f64 {
+    let text = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    text.split(' ').next().and_then(|load| load.parse().ok()).unwrap_or(0.0)
+}
+
 /// Memory of this process, in bytes; nothing where the system does not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memory {

@@ -15,7 +15,7 @@ use crate::{
     Done,
     arguments::{Arguments, short},
     corpus::{self, About},
-    machine::Machine,
+    machine::{self, Machine},
     places::{self, Places},
     report,
     statistics::median,
@@ -32,6 +32,8 @@ pub struct Measured {
     pub machine: Machine,
     /// MemoryHub's version.
     pub version: String,
+    /// What else the machine did when it began, see [`machine::load`].
+    pub load: f64,
     /// The day, UTC.
     pub day: String,
     /// Figures by part; times are in the unit that their name ends with, microseconds otherwise.
@@ -59,6 +61,7 @@ pub struct Session<'a> {
     size: usize,
     places: Places,
     about: About,
+    load: f64,
     parts: BTreeMap<String, Value>,
 }
 
@@ -66,7 +69,8 @@ impl<'a> Session<'a> {
     /// Makes the notes, if they are not there.
     pub fn begin(arguments: &'a Arguments, size: usize) -> Done<Self> {
         let places = Places::of(&arguments.cache, size);
-        println!("{} notes", short(size));
+        let load = machine::load();
+        println!("{} notes; load of the machine {load:.1}", short(size));
         let began = Instant::now();
         let about = corpus::prepare(&places, size)?;
         println!(
@@ -75,7 +79,7 @@ impl<'a> Session<'a> {
             about.bytes_a_note(),
             began.elapsed().as_secs_f64()
         );
-        Ok(Self { arguments, size, places, about, parts: BTreeMap::new() })
+        Ok(Self { arguments, size, places, about, load, parts: BTreeMap::new() })
     }
 
     /// Makes the store that everything reads, if it is not there.
@@ -118,6 +122,7 @@ impl<'a> Session<'a> {
             about: self.about,
             machine: Machine::here(&self.arguments.cache),
             version: env!("CARGO_PKG_VERSION").into(),
+            load: self.load,
             day: day.split('T').next().unwrap_or_default().into(),
             parts: self.parts,
         }

@@ -24,9 +24,10 @@ pub fn all(all: &[Measured]) -> String {
     for one in all {
         let line = format!("MemoryHub {} on {}", one.version, one.machine.line());
         let said = format!(
-            "{} ({}, {:.0} bytes of searchable text a note: {})",
+            "{} ({}, load {:.1} at the beginning, {:.0} bytes of searchable text a note: {})",
             short(one.notes),
             one.day,
+            one.load,
             one.about.bytes_a_note(),
             one.about.source
         );
