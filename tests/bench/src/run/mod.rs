@@ -1,5 +1,8 @@
 //! The order of the measurements, and whether everybody gave the same answers.
 
+mod agreement;
+mod derived;
+
 use std::{
     collections::BTreeMap,
     env, fs,
@@ -93,7 +96,7 @@ impl<'a> Session<'a> {
         for part in ["memoryhub", "fts5", "like", "scan"] {
             self.part(part, "")?;
         }
-        self.compare()?;
+        agreement::check(&self.places)?;
         self.repeated("open", "")?;
         self.part("memory", "")?;
         self.part("figures", "")?;
@@ -110,7 +113,7 @@ impl<'a> Session<'a> {
         for layer in ["core", "application", "archive"] {
             self.part("import", layer)?;
         }
-        self.derive();
+        self.parts.insert("derived".into(), derived::figures(&self.parts));
         Ok(())
     }
 
@@ -178,71 +181,6 @@ impl<'a> Session<'a> {
             return Err(format!("measuring {key} ended with {}", output.status).into());
         }
         Ok(serde_json::from_slice(&output.stdout)?)
-    }
-
-    /// Fails unless everybody found the same.
-    fn compare(&self) -> Done {
-        let queries = corpus::queries(&self.places)?;
-        let pairs = [
-            ("scan-mixed", "memoryhub-mixed", &queries.mixed),
-            ("scan-mixed", "fts5-mixed", &queries.mixed),
-            ("scan-mixed", "like-mixed", &queries.mixed),
-            ("scan-unseen", "memoryhub-unseen", &queries.unseen),
-            ("scan-totals", "memoryhub-totals", &queries.mixed),
-        ];
-        for (one, other, queries) in pairs {
-            let read = |who: &str| -> Done<Vec<Vec<u32>>> {
-                Ok(serde_json::from_slice(&fs::read(self.places.answers(who))?)?)
-            };
-            let (left, right) = (read(one)?, read(other)?);
-            if left.len() != queries.len() || right.len() != queries.len() {
-                return Err(format!("{one} and {other} answered different queries").into());
-            }
-            for ((left, right), query) in left.iter().zip(&right).zip(queries) {
-                if left != right {
-                    let (kind, text) = (&query.kind, query.text());
-                    return Err(format!(
-                        "{text:?} ({kind}): {one} found {left:?}, {other} found {right:?}"
-                    )
-                    .into());
-                }
-            }
-        }
-        println!("  all answers agree");
-        Ok(())
-    }
-
-    /// Figures made of others.
-    fn derive(&mut self) {
-        let of = |pointer: &str| self.figure(pointer);
-        let ratio = |one: &str, other: &str| match (of(one), of(other)) {
-            (Some(one), Some(other)) if other > 0.0 => json!(one / other),
-            _ => Value::Null,
-        };
-        let ours = "memoryhub/mixed";
-        let ahead = |who: &str, figure: &str| {
-            ratio(&format!("{who}/mixed/{figure}"), &format!("{ours}/{figure}"))
-        };
-        let least = |name: &str, figure: &str| {
-            let all = ["core", "application", "archive"]
-                .map(|layer| of(&format!("{name} {layer}/{figure}")).unwrap_or(0.0));
-            json!(all.into_iter().fold(f64::INFINITY, f64::min))
-        };
-        let derived = json!({
-            "ahead_of_fts5_p95": ahead("fts5", "p95"),
-            "ahead_of_like_p95": ahead("like", "p95"),
-            "ahead_of_scan_p95": ahead("scan", "p95"),
-            "worst_unseen_over_scan": ratio("memoryhub/unseen/worst", "scan/unseen/worst"),
-            "tally_p95_over_scan": ratio("memoryhub/tally/p95", "scan/tally/p95"),
-            "after_writes_p95_over_before": ratio("writes/after/p95", "writes/before/p95"),
-            "remember_over_bare": least("remember", "rate_over_bare"),
-            "import_a_second": least("import", "notes_a_second"),
-        });
-        self.parts.insert("derived".into(), derived);
-    }
-
-    fn figure(&self, pointer: &str) -> Option<f64> {
-        figure(&self.parts, pointer)
     }
 }
 
