@@ -1,7 +1,9 @@
 //! The types that cross to the page beside the library's own, generated into TypeScript.
 
+use std::collections::BTreeMap;
+
 use memoryhub::{
-    CloseReport, FileSize, Filter, FolderKind, Holder, Layer, LayerChoice, NoteId, OpenReport,
+    CloseReport, FileSize, Filter, FolderKind, Holder, Layer, LayerChoice, NoteId, OpenReport, View,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -94,12 +96,57 @@ pub struct Settings {
     pub theme: Theme,
     /// In per cent of the normal size: 80 to 200.
     pub text_size: u16,
+    /// The colour of a tag, by its name in small letters.
+    pub tag_colours: BTreeMap<String, String>,
+    /// Searches with a name, as the sidebar lists them.
+    pub views: Vec<SavedView>,
+    /// The last searches, the newest first.
+    pub recent_searches: Vec<String>,
+    /// Keys of actions where they are not the usual ones.
+    pub shortcuts: BTreeMap<String, Vec<String>>,
+    /// Whether Chinese is found by its pinyin, too.
+    pub pinyin: bool,
+    /// Whether Simplified finds Traditional, and the other way round.
+    pub variants: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: Language::System, theme: Theme::System, text_size: 100 }
+        Self {
+            language: Language::System,
+            theme: Theme::System,
+            text_size: 100,
+            tag_colours: BTreeMap::new(),
+            views: Vec::new(),
+            recent_searches: Vec::new(),
+            shortcuts: BTreeMap::new(),
+            pinyin: true,
+            variants: true,
+        }
     }
+}
+
+/// A search with a name.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct SavedView {
+    pub name: String,
+    /// The words, in the query language.
+    pub text: String,
+    /// What was clicked beside them; everything must hold.
+    pub tags: Vec<TagGroup>,
+    pub view: View,
+    pub layer: Option<Layer>,
+}
+
+/// Tags of which one must be there, or none may be.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct TagGroup {
+    pub any: Vec<String>,
+    pub not: bool,
 }
 
 /// What stands in the composer, kept across restarts.
@@ -158,7 +205,7 @@ pub struct ListPage {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct Progress {
-    /// `import` or `export`.
+    /// `import`, `export` or `change`.
     pub job: String,
     #[ts(type = "number")]
     pub done: u64,
@@ -188,6 +235,16 @@ pub struct ImportOutcome {
 pub struct ExportOutcome {
     pub file: String,
     pub notes: usize,
+}
+
+/// A change of many notes that was made.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ChangeOutcome {
+    /// Notes that it changed.
+    pub notes: usize,
+    /// What `undo_change` takes to take it back, until the folder is released.
+    pub undo: u32,
 }
 
 /// What the status bar shows; told by the event `status` when it changes.

@@ -1,21 +1,18 @@
 //! Import and export: long work in batches, so that the store answers in between.
 
-use std::{
-    path::Path,
-    sync::atomic::Ordering,
-    time::{Duration, Instant},
-};
+use std::{path::Path, sync::atomic::Ordering};
 
 use memoryhub::{
-    Clock, SystemClock,
+    Clock, NoteSet, SystemClock,
     exchange::{Exporter, ImportReader},
 };
 
 use crate::{
-    border::{CommandError, ExportOutcome, ImportOutcome, Progress},
+    border::{CommandError, ExportOutcome, ImportOutcome},
     desktop::Desktop,
     error::Answer,
     folders, opening,
+    progress::Steps,
 };
 
 /// Lines stored together. Each batch is one sync a layer, and holds the store for a moment.
@@ -24,8 +21,6 @@ const IMPORT_BATCH: usize = 1000;
 const EXPORT_BATCH: usize = 2000;
 /// Bad lines told as examples.
 const EXAMPLES: usize = 5;
-/// Time between two steps of the progress bar.
-const STEP: Duration = Duration::from_millis(100);
 
 impl Desktop {
     /// Stores the notes of a file. Cancelled, what was stored stays; the same file again adds the
@@ -65,18 +60,24 @@ impl Desktop {
         Ok(outcome)
     }
 
-    /// Writes every note that is not in the trash to a file.
+    /// Writes notes to a file: those of a set, or every one that is not in the trash.
     ///
     /// # Errors
     /// `busy` if such work is under way; `invalid` for a file in the data folder; what the file or
     /// the store answers.
-    pub fn export(&self, file: &Path) -> Answer<ExportOutcome> {
+    pub fn export(&self, file: &Path, notes: Option<&NoteSet>) -> Answer<ExportOutcome> {
         let _alone = self.begin_job()?;
         // An export called archive.jsonl there would take the place of the notes themselves.
         if folders::real(file).starts_with(folders::real(&self.folder())) {
             return Err(CommandError::new("invalid", "choose a place outside the data folder"));
         }
         let mut exporter = Exporter::create(file, &opening::config(false))?;
+        if let Some(notes) = notes {
+            let mut ids = self.read(|hub| hub.note_ids(notes))?;
+            // What is found comes newest first; an export is oldest first.
+            ids.reverse();
+            exporter.choose(ids);
+        }
         let mut steps = Steps::new(self, "export");
         loop {
             let (done, total) = self.read(|hub| exporter.next_batch(hub, EXPORT_BATCH))?;
@@ -106,26 +107,6 @@ impl Desktop {
         };
         self.job_cancelled.store(false, Ordering::SeqCst);
         Ok(alone)
-    }
-}
-
-/// Tells progress now and then.
-struct Steps<'a> {
-    desktop: &'a Desktop,
-    job: &'static str,
-    told: Option<Instant>,
-}
-
-impl<'a> Steps<'a> {
-    fn new(desktop: &'a Desktop, job: &'static str) -> Self {
-        Self { desktop, job, told: None }
-    }
-
-    fn tell(&mut self, done: u64, total: u64) {
-        if done >= total || self.told.is_none_or(|told| told.elapsed() >= STEP) {
-            self.told = Some(Instant::now());
-            self.desktop.tell("progress", Progress { job: self.job.into(), done, total });
-        }
     }
 }
 

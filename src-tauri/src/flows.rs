@@ -323,7 +323,7 @@ fn an_import_and_an_export_give_the_same_notes() {
     assert!(outcome.examples[0].starts_with("line 2501: "), "{:?}", outcome.examples);
     home.wait_for_event("progress");
 
-    let exported = home.desktop.export(&home.at("out.jsonl")).unwrap();
+    let exported = home.desktop.export(&home.at("out.jsonl"), None).unwrap();
     assert_eq!(exported.notes, 2500);
     let again = home.desktop.import(&home.at("out.jsonl")).unwrap();
     assert_eq!((again.added, again.known), (0, 2500));
@@ -335,6 +335,6 @@ fn an_export_never_goes_into_the_data_folder() {
     home.begin_at("notes");
     home.remember("mine");
     let over = home.at("notes/archive.jsonl");
-    assert_eq!(home.desktop.export(&over).unwrap_err().code, "invalid");
+    assert_eq!(home.desktop.export(&over, None).unwrap_err().code, "invalid");
     assert_eq!(home.contents(), ["mine"]);
 }

@@ -6,6 +6,7 @@ use memoryhub::{LayeredMemoryManager, OutsideChanges};
 
 use crate::{
     border::{CommandError, Status},
+    changes::Undos,
     error::Answer,
     faults,
 };
@@ -22,6 +23,8 @@ pub struct Hub {
     manager: Mutex<Option<LayeredMemoryManager>>,
     /// Why writes are refused, as an error code; see [`Status::writes_stopped`].
     stopped: Mutex<Option<String>>,
+    /// What can be taken back, until the store is closed.
+    pub undos: Undos,
 }
 
 impl Hub {
@@ -35,6 +38,7 @@ impl Hub {
     /// Gives the store away, to be closed; from here on every call answers `released`.
     pub fn take(&self) -> Option<LayeredMemoryManager> {
         let manager = lock(&self.manager).take();
+        self.undos.clear();
         *lock(&self.stopped) = None;
         manager
     }

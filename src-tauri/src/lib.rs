@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod border;
+pub mod changes;
 pub mod commands;
 pub mod counting;
 pub mod desktop;
@@ -23,6 +24,7 @@ pub mod lifecycle;
 pub mod logging;
 pub mod offer;
 pub mod opening;
+pub mod progress;
 pub mod releasing;
 pub mod settings;
 pub mod watcher;

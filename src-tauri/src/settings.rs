@@ -85,8 +85,20 @@ impl SettingsFile {
     }
 }
 
+/// What a list in the settings holds at most: enough for anyone, and the file stays small.
+const MOST_KEPT: usize = 1000;
+const MOST_RECENT: usize = 20;
+
 fn within_limits(mut settings: Settings) -> Settings {
     settings.text_size = settings.text_size.clamp(TEXT_SIZES.0, TEXT_SIZES.1);
+    settings.views.truncate(MOST_KEPT);
+    settings.recent_searches.truncate(MOST_RECENT);
+    while settings.tag_colours.len() > MOST_KEPT {
+        settings.tag_colours.pop_last();
+    }
+    while settings.shortcuts.len() > MOST_KEPT {
+        settings.shortcuts.pop_last();
+    }
     settings
 }
 
@@ -109,13 +121,21 @@ pub fn is_chinese(language: Language, system: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::border::Theme;
+    use crate::border::{SavedView, Theme};
 
     #[test]
     fn settings_and_folder_survive_a_restart() {
         let root = tempfile::tempdir().unwrap();
         let file = SettingsFile::load(root.path());
-        let chosen = Settings { language: Language::Chinese, theme: Theme::Dark, text_size: 120 };
+        let chosen = Settings {
+            language: Language::Chinese,
+            theme: Theme::Dark,
+            text_size: 120,
+            tag_colours: [("work".to_owned(), "blue".to_owned())].into(),
+            views: vec![SavedView { name: "Now".into(), text: "a".into(), ..SavedView::default() }],
+            pinyin: false,
+            ..Settings::default()
+        };
         file.set(chosen.clone()).unwrap();
         file.set_data_folder(Path::new("/notes")).unwrap();
 

@@ -1,6 +1,7 @@
 //! What the page may ask: a few lines each, done away from the window's thread.
 
 mod arguments;
+mod changes;
 mod figures;
 mod folder;
 mod notes;
@@ -8,7 +9,7 @@ mod page;
 
 use std::sync::Arc;
 
-use memoryhub::{Layer, NewNote, NotePatch, SearchRequest};
+use memoryhub::{BulkChange, Layer, NewNote, NotePatch, NoteSet, SearchRequest, TagChange};
 
 use crate::{
     border::{CommandError, Draft, Settings},
@@ -83,6 +84,11 @@ commands![
     notes::empty_trash(),
     notes::move_layer(id: String, layer: Layer),
     notes::pin(id: String, pinned: bool),
+    changes::ids(request: SearchRequest),
+    changes::preview_tag(change: TagChange),
+    changes::change_tag(change: TagChange),
+    changes::change_notes(notes: NoteSet, change: BulkChange),
+    changes::undo_change(undo: u32),
     figures::tags(),
     figures::overview(),
     figures::activity(days: usize),
@@ -96,7 +102,7 @@ commands![
     page::save_draft(draft: Draft),
     page::import_notes(),
     page::cancel_import(),
-    page::export_notes(),
+    page::export_notes(notes: Option<NoteSet>),
     page::open_link(url: String),
     folder::open_folder(),
     folder::accept_outside_state(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use memoryhub::NoteSet;
 use tauri::{AppHandle, command};
 use tauri_plugin_opener::OpenerExt;
 
@@ -61,12 +62,16 @@ pub async fn cancel_import(shell: Shell<'_>) -> Answer<()> {
 }
 
 #[command(rename_all = "snake_case")]
-pub async fn export_notes(app: AppHandle, shell: Shell<'_>) -> Answer<Option<ExportOutcome>> {
+pub async fn export_notes(
+    app: AppHandle,
+    shell: Shell<'_>,
+    notes: Option<NoteSet>,
+) -> Answer<Option<ExportOutcome>> {
     let name = exchange::export_name();
     let Some(file) = dialogs::pick_export(&app, &name, shell.is_chinese()).await else {
         return Ok(None);
     };
-    blocking(&shell, move |desktop| desktop.export(&file).map(Some)).await
+    blocking(&shell, move |desktop| desktop.export(&file, notes.as_ref()).map(Some)).await
 }
 
 #[command(rename_all = "snake_case")]

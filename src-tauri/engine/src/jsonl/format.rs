@@ -141,7 +141,8 @@ pub(crate) fn encode_gone(out: &mut Vec<u8>, ids: &[NoteId]) {
     seal(out, &GoneOut { op: "gone", ids });
 }
 
-fn seal(out: &mut Vec<u8>, line: &impl Serialize) {
+/// Appends a line with its checksum to `out`; `line` is to be an object that is not empty.
+pub(crate) fn seal(out: &mut Vec<u8>, line: &impl Serialize) {
     let start = out.len();
     // Writing to memory fails for no type of this module: all keys are strings.
     if serde_json::to_writer(&mut *out, line).is_err() {

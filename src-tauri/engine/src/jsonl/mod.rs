@@ -19,6 +19,7 @@ mod standalone;
 mod writer;
 
 pub use dao::{JsonlMemoryDao, Loaded, LogOptions, Look};
+pub(crate) use format::{is_sealed, seal};
 pub(crate) use recovery::free_name;
 pub use rewrite::Keep;
 pub(crate) use scan::{count_lines, lines};

@@ -1,5 +1,7 @@
 //! Appending: every call returns once its lines are on disk, or leaves the file as it was.
 
+use std::ops::Range;
+
 use super::{
     Span,
     dao::{JsonlMemoryDao, Look},
@@ -22,30 +24,17 @@ impl JsonlMemoryDao {
         self.append_puts(records.iter().map(|record| (record, false)))
     }
 
-    /// Stores a note that comes from another layer with its earlier versions, newest first.
-    pub fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
-        let id = record.note.id;
-        if self.contains(id) {
-            return Err(id_is_there(id));
+    /// Stores notes that come from another layer with their earlier versions, newest first, with
+    /// one sync.
+    pub fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
+        if let Some((known, _)) = moved.iter().find(|(record, _)| self.contains(record.note.id)) {
+            return Err(id_is_there(known.note.id));
         }
-        let mut bytes = Vec::new();
-        let mut earlier = Vec::with_capacity(revisions.len());
-        for revision in revisions.iter().rev() {
-            let start = bytes.len();
-            format::encode_earlier(&mut bytes, id, revision);
-            earlier.push(start..bytes.len());
+        let mut lines = Lines::default();
+        for (record, revisions) in moved {
+            lines.put_with_revisions(record, revisions);
         }
-        let start = bytes.len();
-        format::encode_put(&mut bytes, record, false);
-        let end = bytes.len();
-        let base = self.append(&bytes, earlier.len() + 1)?;
-        let log = self.log_mut()?;
-        log.arrays.put(id, span_of(base, &(start..end)), record.version);
-        if !earlier.is_empty() {
-            let spans = earlier.iter().map(|range| span_of(base, range)).collect();
-            log.arrays.earlier.insert(id, spans);
-        }
-        Ok(())
+        self.append_lines(&lines)
     }
 
     /// Stores a note as it is from now on.
@@ -59,23 +48,51 @@ impl JsonlMemoryDao {
         self.append_puts(std::iter::once((record, keep_revision)))
     }
 
-    fn append_puts<'a>(&mut self, puts: impl Iterator<Item = (&'a Record, bool)>) -> Result<()> {
-        let mut bytes = Vec::new();
-        let mut written = Vec::new();
-        for (record, edited) in puts {
-            let start = bytes.len();
-            format::encode_put(&mut bytes, record, edited);
-            written.push((record, edited, start..bytes.len()));
+    /// Stores each note as `change` leaves it, with one sync.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if the file does not hold one of them; nothing is stored then.
+    pub fn change_many(
+        &mut self,
+        ids: &[NoteId],
+        keep_revision: bool,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        let mut lines = Lines::default();
+        for id in ids {
+            let not_found = || Error::NotFound { id: id.to_string() };
+            let mut record = self.get(*id)?.ok_or_else(not_found)?;
+            change(&mut record);
+            lines.put(&record, keep_revision);
         }
-        if written.is_empty() {
+        self.append_lines(&lines)
+    }
+
+    fn append_puts<'a>(&mut self, puts: impl Iterator<Item = (&'a Record, bool)>) -> Result<()> {
+        let mut lines = Lines::default();
+        for (record, edited) in puts {
+            lines.put(record, edited);
+        }
+        self.append_lines(&lines)
+    }
+
+    fn append_lines(&mut self, lines: &Lines) -> Result<()> {
+        if lines.written.is_empty() {
             return Ok(());
         }
-        let base = self.append(&bytes, written.len())?;
+        let base = self.append(&lines.bytes, lines.count)?;
         let log = self.log_mut()?;
-        for (record, edited, range) in written {
-            let id = record.note.id;
-            match log.arrays.put(id, span_of(base, &range), record.version) {
-                Some(before) if edited => log.arrays.earlier.entry(id).or_default().push(before),
+        for line in &lines.written {
+            let id = line.id;
+            let before = log.arrays.put(id, span_of(base, &line.range), line.version);
+            if !line.earlier.is_empty() {
+                let spans = line.earlier.iter().map(|range| span_of(base, range)).collect();
+                log.arrays.earlier.insert(id, spans);
+            }
+            match before {
+                Some(before) if line.edited => {
+                    log.arrays.earlier.entry(id).or_default().push(before);
+                }
                 Some(before) => log.dead_bytes += u64::from(before.len),
                 None => {}
             }
@@ -192,8 +209,53 @@ impl JsonlMemoryDao {
     }
 }
 
+/// Lines on their way into the file.
+#[derive(Default)]
+struct Lines {
+    bytes: Vec<u8>,
+    count: usize,
+    written: Vec<PutLine>,
+}
+
+/// A `put` line among them.
+struct PutLine {
+    id: NoteId,
+    version: u64,
+    edited: bool,
+    range: Range<usize>,
+    /// The `earlier` lines that came with it, oldest first.
+    earlier: Vec<Range<usize>>,
+}
+
+impl Lines {
+    fn line(&mut self, encode: impl FnOnce(&mut Vec<u8>)) -> Range<usize> {
+        let start = self.bytes.len();
+        encode(&mut self.bytes);
+        self.count += 1;
+        start..self.bytes.len()
+    }
+
+    fn put(&mut self, record: &Record, edited: bool) {
+        let range = self.line(|bytes| format::encode_put(bytes, record, edited));
+        let (id, version) = (record.note.id, record.version);
+        self.written.push(PutLine { id, version, edited, range, earlier: Vec::new() });
+    }
+
+    fn put_with_revisions(&mut self, record: &Record, revisions: &[Revision]) {
+        let id = record.note.id;
+        let oldest_first = revisions.iter().rev();
+        let earlier = oldest_first
+            .map(|revision| self.line(|bytes| format::encode_earlier(bytes, id, revision)))
+            .collect();
+        self.put(record, false);
+        if let Some(put) = self.written.last_mut() {
+            put.earlier = earlier;
+        }
+    }
+}
+
 /// The place of a line, without its line end.
-fn span_of(base: u64, range: &std::ops::Range<usize>) -> Span {
+fn span_of(base: u64, range: &Range<usize>) -> Span {
     Span { offset: base + range.start as u64, len: range.len().saturating_sub(1) as u32 }
 }
 

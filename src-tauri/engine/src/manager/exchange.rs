@@ -234,8 +234,13 @@ impl Exporter {
         Ok(Self { file: Some(file), file_system, path, unfinished, ids: None, done: 0, written: 0 })
     }
 
-    /// Writes the next notes that are not in the trash, at most `limit`, oldest first; answers how
-    /// many are done and how many there are.
+    /// Writes these notes alone, in this order, without those that are in the trash.
+    pub fn choose(&mut self, ids: Vec<NoteId>) {
+        self.ids = Some(ids);
+    }
+
+    /// Writes the next notes that are not in the trash, at most `limit`, oldest first unless
+    /// others were [chosen](Self::choose); answers how many are done and how many there are.
     pub fn next_batch(
         &mut self,
         hub: &mut LayeredMemoryManager,

@@ -6,8 +6,9 @@ use super::LayeredMemoryManager;
 use crate::{
     error::{Error, Result},
     model::{
-        Answer, CheckReport, DayCount, Layer, NewNote, Note, NoteId, NotePatch, OpenReport,
-        OutsideChanges, Overview, Page, Resources, Revision, SearchRequest, Stats, TagCount, Tally,
+        Answer, BulkChange, Changed, CheckReport, DayCount, Layer, NewNote, Note, NoteId,
+        NotePatch, NoteSet, OpenReport, OutsideChanges, Overview, Page, Resources, Revision,
+        SearchRequest, Stats, TagChange, TagCount, TagPreview, Tally, Undo,
     },
 };
 
@@ -151,6 +152,74 @@ impl LayeredMemoryManager {
     /// happens on the way.
     pub fn move_to(&mut self, id: NoteId, layer: Layer) -> Result<Note> {
         self.hub_mut()?.move_to(id, layer)
+    }
+
+    /// What a change of a tag would do; changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with field `tags` if a tag would break a limit.
+    pub fn preview_tag_change(&self, change: &TagChange) -> Result<TagPreview> {
+        self.hub()?.preview_tag_change(change)
+    }
+
+    /// Renames, merges, moves or removes a tag on every note that carries it, as one step: after a
+    /// crash all of them are changed, or none. `progress` gets steps done and steps in all.
+    ///
+    /// # Errors
+    /// As [`Self::preview_tag_change`] and [`Self::remember`]; nothing is changed then.
+    pub fn change_tag(
+        &mut self,
+        change: &TagChange,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Changed> {
+        self.hub_mut()?.change_tag(change, progress)
+    }
+
+    /// Changes many notes, marks and tags as one step, layers each note on its own: it is in
+    /// exactly one afterwards. `progress` gets steps done and steps in all.
+    ///
+    /// # Errors
+    /// As [`Self::remember`].
+    ///
+    /// ```
+    /// use memoryhub::{BulkChange, Filter, LayeredMemoryManager, NoteSet};
+    /// # let dir = tempfile::tempdir().unwrap();
+    /// let mut hub = LayeredMemoryManager::open(dir.path())?;
+    /// hub.remember("buy tea", &["shopping"], "")?;
+    /// hub.remember("buy cups", &["shopping"], "")?;
+    /// let found = NoteSet::Found { text: "buy".into(), filter: Filter::default(), except: vec![] };
+    /// let add = BulkChange::AddTags { tags: vec!["done".into()] };
+    /// let changed = hub.change_many(&found, &add, &mut |_, _| {})?;
+    /// assert_eq!((changed.notes, hub.search("tag:done", 0)?.total), (2, 2));
+    /// hub.undo_change(&changed.undo, &mut |_, _| {})?;
+    /// assert_eq!(hub.search("tag:done", 0)?.total, 0);
+    /// # Ok::<(), memoryhub::Error>(())
+    /// ```
+    pub fn change_many(
+        &mut self,
+        notes: &NoteSet,
+        change: &BulkChange,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Changed> {
+        self.hub_mut()?.change_many(notes, change, progress)
+    }
+
+    /// Takes back what [`Self::change_tag`] or [`Self::change_many`] did; what was changed again
+    /// since stays. The answer takes that back in turn.
+    ///
+    /// # Errors
+    /// As [`Self::remember`].
+    pub fn undo_change(
+        &mut self,
+        undo: &Undo,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Changed> {
+        self.hub_mut()?.undo_change(undo, progress)
+    }
+
+    /// The notes of a set, each once.
+    pub fn note_ids(&self, notes: &NoteSet) -> Result<Vec<NoteId>> {
+        Ok(self.hub()?.ids_of(notes))
     }
 
     /// Every tag with its counts, by name.

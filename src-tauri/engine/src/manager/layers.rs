@@ -12,8 +12,15 @@ use crate::{
 /// What the manager needs of a layer.
 pub(super) trait LayerStore {
     fn insert(&mut self, records: &[Record]) -> Result<()>;
-    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()>;
+    fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()>;
     fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()>;
+    /// Writes each note as `change` leaves it: all of them, or none if it fails.
+    fn change_many(
+        &mut self,
+        ids: &[NoteId],
+        keep_revision: bool,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()>;
     fn remove(&mut self, ids: &[NoteId]) -> Result<()>;
     /// In the order of `ids`; those that are missing are left out.
     fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>>;
@@ -29,11 +36,19 @@ impl LayerStore for JsonlMemoryDao {
     fn insert(&mut self, records: &[Record]) -> Result<()> {
         self.insert(records)
     }
-    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
-        self.insert_with_revisions(record, revisions)
+    fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
+        self.insert_with_revisions(moved)
     }
     fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
         self.update(record, keep_revision)
+    }
+    fn change_many(
+        &mut self,
+        ids: &[NoteId],
+        keep_revision: bool,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        self.change_many(ids, keep_revision, change)
     }
     fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
         self.remove(ids)
@@ -59,11 +74,19 @@ impl LayerStore for MemoryHubDao {
     fn insert(&mut self, records: &[Record]) -> Result<()> {
         self.insert(records)
     }
-    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
-        self.insert_with_revisions(record, revisions)
+    fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
+        self.insert_with_revisions(moved)
     }
     fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
         self.update(record, keep_revision)
+    }
+    fn change_many(
+        &mut self,
+        ids: &[NoteId],
+        keep_revision: bool,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        self.change_many(ids, keep_revision, change)
     }
     fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
         self.remove(ids)
@@ -105,8 +128,10 @@ impl LayerStore for SessionLayer {
         Ok(())
     }
 
-    fn insert_with_revisions(&mut self, record: &Record, revisions: &[Revision]) -> Result<()> {
-        self.notes.insert(record.note.id, (record.clone(), revisions.to_vec()));
+    fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
+        for (record, revisions) in moved {
+            self.notes.insert(record.note.id, (record.clone(), revisions.clone()));
+        }
         Ok(())
     }
 
@@ -125,6 +150,22 @@ impl LayerStore for SessionLayer {
             revisions.insert(0, revision);
         } else {
             before.clone_from(record);
+        }
+        Ok(())
+    }
+
+    fn change_many(
+        &mut self,
+        ids: &[NoteId],
+        keep_revision: bool,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        for id in ids {
+            let (record, _) =
+                self.notes.get(id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
+            let mut record = record.clone();
+            change(&mut record);
+            LayerStore::update(self, &record, keep_revision)?;
         }
         Ok(())
     }

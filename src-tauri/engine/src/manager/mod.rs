@@ -5,21 +5,26 @@
 //! is either open, and owns every resource in its [`hub`], or closed, and owns none.
 
 mod adopt;
+mod bulk;
 mod cache;
 mod close;
 pub mod exchange;
 mod face;
 mod hub;
 mod inspect;
+mod journal;
 mod latency;
 mod layers;
 mod maintain;
+mod moving;
 mod open;
 mod outside;
 mod pending;
 mod read;
 mod report;
+mod steps;
 mod strays;
+mod tagging;
 mod write;
 
 use std::path::{Path, PathBuf};

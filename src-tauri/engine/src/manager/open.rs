@@ -62,6 +62,8 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         hub.index.put(&Entry::of(&record.note));
     }
     hub.report.notes = records.len();
+    drop(records);
+    hub.take_back_unfinished()?;
     hub.report.read_only = read_only;
     hub.report.took_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(hub)

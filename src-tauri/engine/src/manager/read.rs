@@ -65,7 +65,7 @@ impl Hub {
         Selection::resolve(filter, self.config.clock.now(), &self.config.time_zone)
     }
 
-    fn records(&self, ids: &[NoteId]) -> HashMap<NoteId, Record> {
+    pub fn records(&self, ids: &[NoteId]) -> HashMap<NoteId, Record> {
         let mut by_layer: HashMap<Layer, Vec<NoteId>> = HashMap::new();
         for id in ids {
             if let Some(meta) = self.index.meta(*id) {
@@ -74,20 +74,22 @@ impl Hub {
         }
         let mut records = HashMap::with_capacity(ids.len());
         for (layer, ids) in by_layer {
-            match self.layer(layer).get_many(&ids) {
-                Ok(all) => records.extend(all.into_iter().map(|it| (it.note.id, it))),
-                // One damaged note must not hide the others.
-                Err(_) => {
-                    for id in ids {
-                        match self.layer(layer).get_many(&[id]) {
-                            Ok(one) => records.extend(one.into_iter().map(|it| (it.note.id, it))),
-                            Err(error) => log::error!("reading note {id}: {error}"),
-                        }
-                    }
-                }
-            }
+            records.extend(self.read_each(layer, &ids).into_iter().map(|it| (it.note.id, it)));
         }
         records
+    }
+
+    /// Those of a layer's notes that can be read: one damaged note must not hide the others.
+    pub fn read_each(&self, layer: Layer, ids: &[NoteId]) -> Vec<Record> {
+        self.layer(layer).get_many(ids).unwrap_or_else(|_| {
+            let one = |id: &NoteId| {
+                self.layer(layer).get_many(&[*id]).unwrap_or_else(|error| {
+                    log::error!("reading note {id}: {error}");
+                    Vec::new()
+                })
+            };
+            ids.iter().flat_map(one).collect()
+        })
     }
 
     pub fn get(&self, id: NoteId) -> Result<Note> {

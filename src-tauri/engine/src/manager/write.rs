@@ -78,7 +78,7 @@ impl Hub {
         Ok(Record { note, version: 1 })
     }
 
-    fn tags_in_first_spelling(&self, tags: &[String]) -> Result<Vec<String>> {
+    pub fn tags_in_first_spelling(&self, tags: &[String]) -> Result<Vec<String>> {
         let tags = check_tags(tags)?;
         Ok(tags.iter().map(|tag| self.index.canonical_tag(tag)).collect())
     }
@@ -137,53 +137,6 @@ impl Hub {
         self.layer(layer).revisions(id)
     }
 
-    /// Into the new layer first, then out of the old one. A crash between the two leaves the note
-    /// in both; opening keeps the one with the higher version.
-    pub fn move_to(&mut self, id: NoteId, to: Layer) -> Result<Note> {
-        let mut record = self.record(id)?;
-        let from = record.note.layer;
-        if from == to {
-            return Ok(self.present(record));
-        }
-        self.guard(from)?;
-        self.guard(to)?;
-        let revisions = self.layer(from).revisions(id)?;
-        let stays = record.clone();
-        record.note.layer = to;
-        record.version += 1;
-        if let Err(error) = self.layer_mut(to).insert_with_revisions(&record, &revisions) {
-            if self.layer(to).is_uncertain() {
-                self.claim(stays);
-            }
-            return Err(error);
-        }
-        if let Err(error) = self.layer_mut(from).remove(&[id]) {
-            // If the removal may be on disk all the same, the note must not leave its new layer,
-            // where it is on disk for certain: the next opening knows that it is the true one.
-            if !self.layer(from).is_uncertain() {
-                if let Err(second) = self.layer_mut(to).remove(&[id]) {
-                    log::error!("note {id} stays in {from} and {to} until reopened: {second}");
-                }
-                return Err(error);
-            }
-            log::error!("note {id} may stay in {from}, too, until reopened: {error}");
-        }
-        self.left_text_in(from);
-        self.index_note(&record.note);
-        Ok(self.present(record))
-    }
-
-    /// After a move that was refused, but whose copy may be on disk all the same: writes the note
-    /// where it is with a version above that copy's, so that the next opening takes this one.
-    fn claim(&mut self, mut record: Record) {
-        let (id, layer) = (record.note.id, record.note.layer);
-        record.version += 2;
-        self.claimed.insert(id, record.version);
-        if let Err(error) = self.layer_mut(layer).update(&record, false) {
-            log::error!("note {id} may be found where it was not moved to: {error}");
-        }
-    }
-
     pub fn purge(&mut self, ids: &[NoteId]) -> Result<()> {
         for layer in Layer::ALL {
             let of_layer: Vec<NoteId> = ids
@@ -205,7 +158,7 @@ impl Hub {
     }
 
     /// An append-only file holds removed text until it is rewritten.
-    fn left_text_in(&mut self, layer: Layer) {
+    pub fn left_text_in(&mut self, layer: Layer) {
         if self.log_of(layer).is_some() && !self.purged_in.contains(&layer) {
             self.purged_in.push(layer);
         }

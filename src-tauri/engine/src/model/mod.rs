@@ -1,5 +1,6 @@
 //! The plain types that every layer of the store speaks: notes, layers, requests, reports.
 
+pub(crate) mod change;
 mod config;
 mod layer;
 mod note;
@@ -8,6 +9,7 @@ pub(crate) mod original;
 pub(crate) mod report;
 mod search;
 
+pub use change::{BulkChange, Changed, NoteSet, TagChange, TagPreview, TagPreviewRow, Undo};
 pub use config::{Clock, Config, SystemClock};
 pub use layer::{Layer, LayerChoice, auto_layer};
 pub use note::{NewNote, Note, NoteId, NotePatch, RecallCount, Record, Revision, limits};

@@ -64,6 +64,11 @@ pub(crate) fn check_tags<T: AsRef<str>>(tags: &[T]) -> Result<Vec<String>> {
     Ok(kept)
 }
 
+/// A tag as it is compared.
+pub(crate) fn fold_tag(tag: &str) -> String {
+    fold(tag)
+}
+
 fn check_tag(tag: &str) -> Result<&str> {
     let bad = |reason: String| Err(Error::Invalid { field: "tags", reason });
     let name = tag.strip_prefix(['#', '＃']).unwrap_or(tag);

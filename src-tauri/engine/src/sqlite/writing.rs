@@ -48,17 +48,52 @@ impl MemoryHubDao {
         })
     }
 
-    /// Adds a note that comes from another layer, with its earlier versions, newest first.
+    /// Adds notes that come from another layer, with their earlier versions, newest first, in one
+    /// transaction.
     ///
     /// # Errors
     /// As [`insert`](Self::insert).
-    pub fn insert_with_revisions(&mut self, record: &Record, versions: &[Revision]) -> Result<()> {
+    pub fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
         self.write_counting(|transaction| {
-            notes::insert(transaction, record)?;
-            for revision in versions.iter().rev() {
-                revisions::insert(transaction, record.note.id, revision)?;
+            for (record, versions) in moved {
+                notes::insert(transaction, record)?;
+                for revision in versions.iter().rev() {
+                    revisions::insert(transaction, record.note.id, revision)?;
+                }
             }
-            Ok(1)
+            Ok(moved.len() as isize)
+        })
+    }
+
+    /// Writes each note as `change` leaves it, in one transaction; with `keep_revision` its
+    /// content, tags and path until now stay as an earlier version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if one is not there, [`Error::Corrupted`] if one is damaged; none is
+    /// changed then. Those of every write.
+    pub fn change_many(
+        &mut self,
+        ids: &[NoteId],
+        keep_revision: bool,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        let path = self.path.clone();
+        self.write(|transaction| {
+            for id in ids {
+                let (seq, found) = notes::by_id(transaction, *id)?
+                    .ok_or_else(|| Error::NotFound { id: id.to_string() })?;
+                let mut record = found.map_err(|reason| Error::Corrupted {
+                    path: path.clone(),
+                    offset: 0,
+                    reason,
+                })?;
+                if keep_revision {
+                    revisions::insert(transaction, *id, &revisions::of(record.note.clone()))?;
+                }
+                change(&mut record);
+                notes::replace(transaction, seq, &record)?;
+            }
+            Ok(())
         })
     }
 

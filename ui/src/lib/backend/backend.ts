@@ -2,6 +2,8 @@
 // how it is answered: by the application (tauri.ts) or by the page's own memory (memory.ts).
 
 import type { AppState } from '../bindings/AppState';
+import type { BulkChange } from '../bindings/BulkChange';
+import type { ChangeOutcome } from '../bindings/ChangeOutcome';
 import type { CheckReport } from '../bindings/CheckReport';
 import type { CloseReport } from '../bindings/CloseReport';
 import type { DayCount } from '../bindings/DayCount';
@@ -14,6 +16,7 @@ import type { NewNote } from '../bindings/NewNote';
 import type { Note } from '../bindings/Note';
 import type { NoteId } from '../bindings/NoteId';
 import type { NotePatch } from '../bindings/NotePatch';
+import type { NoteSet } from '../bindings/NoteSet';
 import type { OutsideChanges } from '../bindings/OutsideChanges';
 import type { Overview } from '../bindings/Overview';
 import type { Progress } from '../bindings/Progress';
@@ -23,7 +26,9 @@ import type { SearchRequest } from '../bindings/SearchRequest';
 import type { Settings } from '../bindings/Settings';
 import type { Stats } from '../bindings/Stats';
 import type { Status } from '../bindings/Status';
+import type { TagChange } from '../bindings/TagChange';
 import type { TagCount } from '../bindings/TagCount';
+import type { TagPreview } from '../bindings/TagPreview';
 import type { Tally } from '../bindings/Tally';
 
 /** What the application tells without being asked. */
@@ -34,7 +39,7 @@ export interface BackendEvents {
   status: Status;
   /** Notes changed outside this window: refresh. */
   changed: null;
-  /** Import or export goes on. */
+  /** An import, an export or a change of many notes goes on. */
   progress: Progress;
 }
 
@@ -78,6 +83,16 @@ export interface Backend {
   moveLayer(id: NoteId, layer: Layer): Promise<Note>;
   pin(id: NoteId, pinned: boolean): Promise<Note>;
 
+  /** The ids of a part of an answer. */
+  ids(request: SearchRequest): Promise<NoteId[]>;
+  /** What a change of a tag would do. */
+  previewTag(change: TagChange): Promise<TagPreview>;
+  /** On every note that carries the tag: all of them, or none if it fails. */
+  changeTag(change: TagChange): Promise<ChangeOutcome>;
+  changeNotes(notes: NoteSet, change: BulkChange): Promise<ChangeOutcome>;
+  /** Takes a change back; the answer takes that back in turn. */
+  undoChange(undo: number): Promise<ChangeOutcome>;
+
   tags(): Promise<TagCount[]>;
   overview(): Promise<Overview>;
   /** Notes a day over the last `days` days, oldest first, empty days included. */
@@ -97,8 +112,8 @@ export interface Backend {
   /** `null`: the file dialog was cancelled. */
   importNotes(): Promise<ImportOutcome | null>;
   cancelImport(): Promise<void>;
-  /** `null`: the file dialog was cancelled. */
-  exportNotes(): Promise<ExportOutcome | null>;
+  /** All notes, or these. `null`: the file dialog was cancelled. */
+  exportNotes(notes?: NoteSet): Promise<ExportOutcome | null>;
 
   /** `http`, `https` and `mailto` only. */
   openLink(url: string): Promise<void>;

@@ -2,6 +2,8 @@
 // It answers every command as the application does, but keeps nothing.
 
 import type { AppState } from '../bindings/AppState';
+import type { BulkChange } from '../bindings/BulkChange';
+import type { ChangeOutcome } from '../bindings/ChangeOutcome';
 import type { Draft } from '../bindings/Draft';
 import type { FolderKind } from '../bindings/FolderKind';
 import type { ImportOutcome } from '../bindings/ImportOutcome';
@@ -9,11 +11,14 @@ import type { Layer } from '../bindings/Layer';
 import type { NewNote } from '../bindings/NewNote';
 import type { Note } from '../bindings/Note';
 import type { NotePatch } from '../bindings/NotePatch';
+import type { NoteSet } from '../bindings/NoteSet';
 import type { OpenReport } from '../bindings/OpenReport';
 import type { Phase } from '../bindings/Phase';
 import type { SearchRequest } from '../bindings/SearchRequest';
 import type { Settings } from '../bindings/Settings';
+import type { TagChange } from '../bindings/TagChange';
 import { BackendError, type Backend, type BackendEvents } from './backend';
+import { changeNotes, changeTag, notesOf, previewTag, putBack } from './memory/changes';
 import * as figures from './memory/figures';
 import { listItem } from './memory/list';
 import type { MemoryOptions } from './memory/options';
@@ -47,6 +52,9 @@ export class MemoryBackend implements Backend {
   #stopped: string | null = null;
   #progress: { cancelled: boolean } | undefined;
   readonly #searches = new figures.Searches();
+  /** How the notes of a change were before it. */
+  readonly #undos = new Map<number, Note[]>();
+  #lastUndo = 0;
   readonly #failures = new Map<string, BackendError[]>();
   readonly #handlers: Handlers = {
     state: new Set(),
@@ -79,6 +87,12 @@ export class MemoryBackend implements Backend {
         language: options.language ?? 'system',
         theme: options.theme ?? 'system',
         text_size: options.textSize ?? 100,
+        tag_colours: options.colours ?? {},
+        views: [],
+        recent_searches: [],
+        shortcuts: {},
+        pinyin: true,
+        variants: true,
       },
       system_language: typeof navigator === 'undefined' ? 'en' : navigator.language,
       version: '0.1.0',
@@ -312,6 +326,39 @@ export class MemoryBackend implements Backend {
   pin = (id: string, pinned: boolean) =>
     this.#write('pin', (store) => store.change(id, { pinned }));
 
+  ids = (request: SearchRequest) =>
+    this.#open('ids', (store) =>
+      store
+        .find(request)
+        .found.slice(request.offset, request.offset + request.limit)
+        .map((note) => note.id),
+    );
+  previewTag = (change: TagChange) =>
+    this.#open('previewTag', (store) => previewTag(store, change));
+  changeTag = (change: TagChange) =>
+    this.#write('changeTag', (store) => this.#kept(changeTag(store, change)));
+  changeNotes = (notes: NoteSet, change: BulkChange) =>
+    this.#write('changeNotes', (store) =>
+      this.#kept(changeNotes(store, notes, change, this.#now())),
+    );
+  undoChange = (undo: number) =>
+    this.#write('undoChange', (store) => {
+      const before = this.#undos.get(undo);
+      if (!before) throw new BackendError('not_found', 'this change can no longer be taken back');
+      this.#undos.delete(undo);
+      return this.#kept(putBack(store, before));
+    });
+
+  #kept(before: Note[]): ChangeOutcome {
+    const undo = (this.#lastUndo += 1);
+    this.#undos.set(undo, before);
+    for (const done of [0, 0.5, 1]) {
+      const total = before.length;
+      this.#emit('progress', { job: 'change', done: done * total, total });
+    }
+    return { notes: before.length, undo };
+  }
+
   tags = () => this.#open('tags', (store) => store.tags());
   overview = () => this.#open('overview', (store) => store.overview());
   activity = (days: number) =>
@@ -381,8 +428,11 @@ export class MemoryBackend implements Backend {
     this.#answer('cancelImport', () => {
       if (this.#progress) this.#progress.cancelled = true;
     });
-  exportNotes = () =>
-    this.#open('exportNotes', (store) => ({ file: 'memoryhub.jsonl', notes: store.live().length }));
+  exportNotes = (notes?: NoteSet) =>
+    this.#open('exportNotes', (store) => ({
+      file: 'memoryhub.jsonl',
+      notes: notes ? notesOf(store, notes).length : store.live().length,
+    }));
 
   openLink = (url: string) =>
     this.#answer('openLink', () => {

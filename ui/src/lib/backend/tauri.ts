@@ -39,6 +39,12 @@ export const tauriBackend: Backend = {
   moveLayer: (id, layer) => call('move_layer', { id, layer }),
   pin: (id, pinned) => call('pin', { id, pinned }),
 
+  ids: (request) => call('ids', { request }),
+  previewTag: (change) => call('preview_tag', { change }),
+  changeTag: (change) => call('change_tag', { change }),
+  changeNotes: (notes, change) => call('change_notes', { notes, change }),
+  undoChange: (undo) => call('undo_change', { undo }),
+
   tags: () => call('tags'),
   overview: () => call('overview'),
   activity: (days) => call('activity', { days }),
@@ -55,7 +61,7 @@ export const tauriBackend: Backend = {
 
   importNotes: () => call('import_notes'),
   cancelImport: () => call('cancel_import'),
-  exportNotes: () => call('export_notes'),
+  exportNotes: (notes) => call('export_notes', { notes: notes ?? null }),
 
   openLink: (url) => call('open_link', { url }),
   openFolder: () => call('open_folder'),

@@ -5,6 +5,6 @@
  */
 export type Progress = { 
 /**
- * `import` or `export`.
+ * `import`, `export` or `change`.
  */
 job: string, done: number, total: number, };

@@ -6,6 +6,7 @@ import type { Settings } from '../bindings/Settings';
 import type { Status } from '../bindings/Status';
 import { backend } from '../backend';
 import { setLanguage, spoken } from '../i18n';
+import { bindings } from './bindings.svelte';
 
 const NOTHING: Status = {
   notes: 0,
@@ -22,7 +23,17 @@ const BEFORE: AppState = {
   folder: '',
   folder_short: '',
   offer: null,
-  settings: { language: 'system', theme: 'system', text_size: 100 },
+  settings: {
+    language: 'system',
+    theme: 'system',
+    text_size: 100,
+    tag_colours: {},
+    views: [],
+    recent_searches: [],
+    shortcuts: {},
+    pinyin: true,
+    variants: true,
+  },
   system_language: 'en',
   version: '',
   platform: '',
@@ -81,6 +92,7 @@ class App {
 
   #take(state: AppState): void {
     this.state = state;
+    bindings.chosen = state.settings.shortcuts;
     setLanguage(spoken(state.settings.language, state.system_language));
     this.#dress(state.settings);
   }

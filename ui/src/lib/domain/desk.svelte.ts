@@ -3,6 +3,7 @@
 
 import { createContext } from 'svelte';
 import type { Backend } from '../backend';
+import type { BulkChange } from '../bindings/BulkChange';
 import type { Layer } from '../bindings/Layer';
 import type { Note } from '../bindings/Note';
 import type { NoteId } from '../bindings/NoteId';
@@ -10,14 +11,16 @@ import type { NotePatch } from '../bindings/NotePatch';
 import type { Revision } from '../bindings/Revision';
 import { t } from '../i18n';
 import { Capture } from './capture.svelte';
+import { Changes } from './changes.svelte';
 import { Detail } from './detail.svelte';
 import { Selection } from './filter.svelte';
+import { History, type Done } from './history.svelte';
 import { Library } from './library.svelte';
 import { NoteList } from './list.svelte';
 import { pages, type Question } from './pages.svelte';
+import { Picked } from './picked.svelte';
 import { toasts } from './toasts.svelte';
 
-const UNDO_SECONDS = 8;
 /** While the choice moves faster than this, notes in passing are not read. */
 const PREVIEW_MS = 60;
 
@@ -38,6 +41,9 @@ export class Desk {
   readonly library: Library;
   readonly capture: Capture;
   readonly detail: Detail;
+  readonly picked: Picked;
+  readonly history = new History();
+  readonly changes: Changes;
   /** Whether the first answer is here: before that nothing is said about an empty list. */
   ready = $state(false);
 
@@ -45,8 +51,6 @@ export class Desk {
   #talk: Talk;
   /** The window is leaving: what still fails was about a folder that is closed. */
   #left = false;
-  /** Notes deleted in this window, the last one last, with the toasts that tell it. */
-  #deleted: { id: NoteId; toast: number }[] = [];
   #stop: (() => void)[] = [];
   #previewTimer: ReturnType<typeof setTimeout> | undefined;
   #previewedAt = 0;
@@ -55,12 +59,23 @@ export class Desk {
     this.#backend = backend;
     this.#talk = talk;
     const fail = (error: unknown) => this.#fail(error);
-    this.selection = new Selection(() => void this.#search());
+    this.selection = new Selection(() => {
+      // What was selected may not be on the screen any more.
+      this.picked.clear();
+      void this.#search();
+    });
     this.list = new NoteList(backend, this.selection, fail);
     this.list.onchosen = () => this.#preview();
     this.library = new Library(backend, fail);
     this.capture = new Capture(backend, () => void this.refresh());
     this.detail = new Detail(backend);
+    this.picked = new Picked(backend, this.list, this.selection);
+    this.changes = new Changes(backend, {
+      history: this.history,
+      refresh: () => this.refresh(),
+      renamed: (rename) => this.selection.renamed(rename),
+      fail,
+    });
   }
 
   /** Reads everything for the first time and follows changes from outside. */
@@ -75,6 +90,7 @@ export class Desk {
     this.#left = true;
     for (const stop of this.#stop.splice(0)) stop();
     clearTimeout(this.#previewTimer);
+    this.history.clear();
     toasts.withdrawOffers();
     void this.capture.flushDraft();
   }
@@ -122,13 +138,31 @@ export class Desk {
   }
 
   async saveEdit(): Promise<void> {
-    if (await this.detail.save()) await this.refresh();
+    const before = this.detail.note;
+    const saved = await this.detail.save();
+    if (!saved) return;
+    if (before && saved.content !== before.content) {
+      this.history.add(this.#edited(before.id, { content: before.content }), true);
+    }
+    await this.refresh();
   }
 
   async change(patch: NotePatch): Promise<boolean> {
+    const before = this.detail.note;
     return this.#try(async () => {
       await this.detail.change(patch);
+      if (before) this.history.add(this.#edited(before.id, asBefore(before, patch)), true);
       await this.refresh();
+    });
+  }
+
+  /** That a note was edited; undoing gives it back what it had. */
+  #edited(id: NoteId, back: NotePatch): Done {
+    return this.#undoable(t('toast.edited'), [id], async () => {
+      const now = await this.#backend.get(id);
+      this.detail.accept(await this.#backend.edit(id, back));
+      await this.refresh();
+      return this.#edited(id, asBefore(now, back));
     });
   }
 
@@ -139,7 +173,12 @@ export class Desk {
   }
 
   async pin(note: Note): Promise<void> {
-    await this.#change(() => this.#backend.pin(note.id, !note.pinned));
+    const pin = (pinned: boolean) => this.#change(() => this.#backend.pin(note.id, pinned));
+    const done = (pinned: boolean): Done =>
+      this.#undoable(t(pinned ? 'toast.pinned' : 'toast.unpinned'), [note.id], async () =>
+        (await pin(!pinned)) ? done(!pinned) : undefined,
+      );
+    if (await pin(!note.pinned)) this.history.add(done(!note.pinned), true);
   }
 
   async copy(note: Note): Promise<void> {
@@ -163,55 +202,68 @@ export class Desk {
       });
       if (!yes) return;
     }
-    const moved = await this.#change(() => this.#backend.moveLayer(note.id, layer));
-    if (!moved) return;
-    toasts.show({
-      text: t('toast.moved', { layer: t(`layer.${layer}`) }),
-      action: {
-        label: t('toast.undo'),
-        run: () => void this.#change(() => this.#backend.moveLayer(note.id, before)),
-      },
-      seconds: UNDO_SECONDS,
-    });
+    const move = (to: Layer) => this.#change(() => this.#backend.moveLayer(note.id, to));
+    const done = (to: Layer, from: Layer): Done =>
+      this.#undoable(t('toast.moved', { layer: t(`layer.${to}`) }), [note.id], async () =>
+        (await move(from)) ? done(from, to) : undefined,
+      );
+    if (await move(layer)) this.history.add(done(layer, before));
   }
 
   /** Moves a note to the trash; a toast and Ctrl+Z bring it back. */
   async delete(id: NoteId): Promise<void> {
     if (!(await this.canLeave())) return;
     await this.#try(async () => {
-      await this.#backend.delete(id);
-      await this.#afterRemoval(id);
-      const toast = toasts.show({
-        text: t('toast.deleted'),
-        action: { label: t('toast.undo'), run: () => void this.undoDelete(id) },
-        seconds: UNDO_SECONDS,
-      });
-      this.#deleted.push({ id, toast });
+      await this.#trash(id);
+      this.history.add(this.#deleted(id));
     });
   }
 
-  /** Brings back a deleted note, or the last one. Returns whether there was one. */
-  async undoDelete(id = this.#deleted.at(-1)?.id): Promise<boolean> {
-    if (id === undefined) return false;
-    return this.#try(async () => {
-      await this.#backend.restore(id);
-      this.#forget(id);
-      if (this.detail.dirty) {
-        await this.refresh();
-      } else {
-        this.list.selectedId = id;
-        await this.refresh();
-        await this.detail.show(id);
-      }
-      toasts.show({ text: t('toast.restored') });
+  async #trash(id: NoteId): Promise<void> {
+    await this.#backend.delete(id);
+    await this.#afterRemoval(id);
+  }
+
+  #deleted(id: NoteId): Done {
+    return this.#undoable(t('toast.deleted'), [id], async () => {
+      await this.#bringBack(id);
+      return this.#undoable(t('toast.restored'), [id], async () => {
+        await this.#trash(id);
+        return this.#deleted(id);
+      });
     });
+  }
+
+  async #bringBack(id: NoteId): Promise<void> {
+    await this.#backend.restore(id);
+    if (this.detail.dirty) {
+      await this.refresh();
+    } else {
+      this.list.selectedId = id;
+      await this.refresh();
+      await this.detail.show(id);
+    }
+    toasts.show({ text: t('toast.restored') });
+  }
+
+  /** Something that was done; if it cannot be taken back, that is told. */
+  #undoable(text: string, notes: NoteId[], undo: () => Promise<Done | undefined>): Done {
+    return {
+      text,
+      notes,
+      undo: async () => {
+        let again: Done | undefined;
+        await this.#try(async () => (again = await undo()));
+        return again;
+      },
+    };
   }
 
   /** Takes a note out of the trash. */
   async restore(id: NoteId): Promise<void> {
     await this.#try(async () => {
       await this.#backend.restore(id);
-      this.#forget(id);
+      this.history.forget(id);
       await this.#afterRemoval(id);
       toasts.show({ text: t('toast.restored') });
     });
@@ -228,7 +280,7 @@ export class Desk {
     if (!yes) return;
     await this.#try(async () => {
       await this.#backend.purge(id);
-      this.#forget(id);
+      this.history.forget(id);
       await this.#afterRemoval(id);
     });
   }
@@ -244,7 +296,7 @@ export class Desk {
     if (!yes) return;
     await this.#try(async () => {
       const gone = await this.#backend.emptyTrash();
-      this.#forgetAll();
+      this.history.forgetNotes();
       this.list.unselect();
       await this.detail.show(undefined);
       await this.refresh();
@@ -252,11 +304,30 @@ export class Desk {
     });
   }
 
-  /** Delete on the chosen row: to the trash, or out of it for ever. */
+  /** Delete on the selected notes or the chosen row: to the trash, or out of it for ever. */
   async deleteSelected(): Promise<void> {
+    if (this.picked.active) return this.changePicked({ kind: 'trash', deleted: true });
     const item = this.list.item(this.list.selectedIndex);
     if (!item) return;
     await (item.deleted_at === null ? this.delete(item.id) : this.purge(item.id));
+  }
+
+  /** Changes the selected notes. Memory only is asked about first. */
+  async changePicked(change: BulkChange): Promise<void> {
+    if (!this.picked.active || !(await this.canLeave())) return;
+    if (change.kind === 'move' && change.layer === 'session') {
+      const yes = await this.#talk.confirm({
+        title: t('bulk.toSessionTitle', { count: this.picked.count }),
+        text: t('detail.toSessionText'),
+        action: t('detail.toSession'),
+        danger: true,
+      });
+      if (!yes) return;
+    }
+    const { set } = this.picked;
+    const done = await this.changes.notes(set, change);
+    // What was selected by what it is may be something else by now.
+    if (done && (change.kind === 'trash' || set.kind === 'found')) this.picked.clear();
   }
 
   async openLink(url: string): Promise<void> {
@@ -269,18 +340,6 @@ export class Desk {
 
   async #search(): Promise<void> {
     if (await this.list.search()) this.#preview();
-  }
-
-  /** A note that came back, or is gone for ever, has nothing left to undo. */
-  #forget(id: NoteId): void {
-    for (const deleted of this.#deleted) if (deleted.id === id) toasts.dismiss(deleted.toast);
-    this.#deleted = this.#deleted.filter((deleted) => deleted.id !== id);
-  }
-
-  /** Nothing can be undone any more. */
-  #forgetAll(): void {
-    for (const { toast } of this.#deleted) toasts.dismiss(toast);
-    this.#deleted = [];
   }
 
   async #afterRemoval(id: NoteId): Promise<void> {
@@ -325,6 +384,15 @@ export class Desk {
     else this.#previewTimer = setTimeout(show, PREVIEW_MS);
     this.#previewedAt = now;
   }
+}
+
+/** What a note has where a patch would change it. */
+function asBefore({ content, tags, context_path }: Note, patch: NotePatch): NotePatch {
+  return {
+    ...(patch.content === undefined ? {} : { content }),
+    ...(patch.tags === undefined ? {} : { tags }),
+    ...(patch.context_path === undefined ? {} : { context_path }),
+  };
 }
 
 export const [getDesk, setDesk] = createContext<Desk>();

@@ -74,10 +74,10 @@ describe('the desk', () => {
     expect(desk.library.overview?.trash).toBe(1);
     const undo = toasts.list.at(-1)?.action;
     expect(undo).toBeDefined();
-    expect(await desk.undoDelete()).toBe(true);
+    expect(await desk.history.undo()).toBe(true);
     expect(titles(desk)).toEqual(['third', 'second', 'first']);
     expect(desk.detail.note?.content).toBe('second');
-    expect(await desk.undoDelete()).toBe(false);
+    expect(await desk.history.undo()).toBe(false);
   });
 
   test('undo takes back the last of several deletions first', async () => {
@@ -86,9 +86,9 @@ describe('the desk', () => {
     await desk.deleteSelected();
     await desk.deleteSelected();
     expect(titles(desk)).toEqual(['first']);
-    await desk.undoDelete();
+    await desk.history.undo();
     expect(titles(desk)).toEqual(['second', 'first']);
-    await desk.undoDelete();
+    await desk.history.undo();
     expect(titles(desk)).toEqual(['third', 'second', 'first']);
   });
 

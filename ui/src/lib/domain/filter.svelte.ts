@@ -2,8 +2,10 @@
 
 import type { Filter } from '../bindings/Filter';
 import type { Layer } from '../bindings/Layer';
+import type { SavedView } from '../bindings/SavedView';
+import type { TagGroup } from '../bindings/TagGroup';
 import type { View } from '../bindings/View';
-import { fold } from './fold';
+import { asQuery, joined, plainTags, standing, without, type Joining } from './expression';
 import { queryChips, withoutChip, type QueryChip } from './query';
 
 /** The search and the filters, all of which must hold. */
@@ -11,7 +13,7 @@ export class Selection {
   query = $state('');
   view = $state<View>('all');
   layer = $state<Layer | null>(null);
-  tags = $state<string[]>([]);
+  tags = $state.raw<TagGroup[]>([]);
   #changed: () => void;
 
   /** `changed` is called after each change. */
@@ -19,16 +21,30 @@ export class Selection {
     this.#changed = changed;
   }
 
-  /** As the engine takes it. */
-  get filter(): Filter {
-    return { view: this.view, tags: [...this.tags], layer: this.layer };
+  /** The groups that the engine's filter has no room for, and the query says. */
+  get #spoken(): TagGroup[] {
+    return this.tags.filter(({ any, not }) => not || any.length > 1);
+  }
+
+  /** What is asked, as the engine takes it. */
+  get request(): { text: string; filter: Filter } {
+    const text = asQuery(this.query, this.#spoken) ?? this.query;
+    return { text, filter: { view: this.view, tags: plainTags(this.tags), layer: this.layer } };
+  }
+
+  /** Words and tags as one query, as it could be typed. */
+  get asText(): string {
+    return asQuery(this.query, this.tags) ?? this.query;
   }
 
   /** Whether anything narrows the list. */
   get narrowed(): boolean {
-    return (
-      this.query.trim() !== '' || this.view !== 'all' || this.layer !== null || this.tags.length > 0
-    );
+    return this.query.trim() !== '' || this.filtered;
+  }
+
+  /** Whether anything beside the words does. */
+  get filtered(): boolean {
+    return this.view !== 'all' || this.layer !== null || this.tags.length > 0;
   }
 
   /** The pieces of the query that get a chip. */
@@ -36,9 +52,9 @@ export class Selection {
     return queryChips(this.query);
   }
 
-  hasTag(tag: string): boolean {
-    const wanted = fold(tag);
-    return this.tags.some((other) => fold(other) === wanted);
+  /** How a tag stands among those that were clicked. */
+  standing(tag: string): Joining | undefined {
+    return standing(this.tags, tag);
   }
 
   search(query: string): void {
@@ -67,20 +83,77 @@ export class Selection {
     this.#changed();
   }
 
-  toggleTag(tag: string): void {
-    const wanted = fold(tag);
-    this.tags = this.hasTag(tag)
-      ? this.tags.filter((other) => fold(other) !== wanted)
-      : [...this.tags, tag];
+  /**
+   * Lets a tag join those that were clicked; once more takes it away. Returns false if the
+   * expression would grow too long to be asked.
+   */
+  joinTag(tag: string, how: Joining = 'and'): boolean {
+    const tags = joined(this.tags, tag, how);
+    if (asQuery(this.query, tags) === undefined) return false;
+    this.tags = tags;
+    this.#changed();
+    return true;
+  }
+
+  removeTag(tag: string): void {
+    this.tags = without(this.tags, tag);
+    this.#changed();
+  }
+
+  /** Shows the notes of one day (`2026-01-31`), whatever was shown before. */
+  showDay(day: string, next: string): void {
+    this.#become({ view: 'all', layer: null, tags: [], text: `after:${day} before:${next}` });
+  }
+
+  /** Puts words and tags into the search field as the one query that they are. */
+  spellOut(): void {
+    const query = this.asText;
+    this.tags = [];
+    this.query = query;
+    this.#changed();
+  }
+
+  /** Shows what a saved view shows. */
+  recall(saved: SavedView): void {
+    this.#become(saved);
+  }
+
+  /** What is shown now, to be saved under a name. */
+  save(name: string): SavedView {
+    const { query: text, tags, view, layer } = this;
+    return { name, text, tags, view, layer };
+  }
+
+  /** Whether this is what a saved view shows. */
+  isAt(saved: SavedView): boolean {
+    const now = this.save(saved.name);
+    return (
+      JSON.stringify({ ...saved, name: '' }, KEYS) === JSON.stringify({ ...now, name: '' }, KEYS)
+    );
+  }
+
+  /** After a tag got another name: what was clicked goes along. */
+  renamed(rename: (tag: string) => string | null): void {
+    const tags = this.tags
+      .map(({ any, not }) => ({ any: any.flatMap((tag) => rename(tag) ?? []), not }))
+      .filter(({ any }) => any.length > 0);
+    if (JSON.stringify(tags) === JSON.stringify(this.tags)) return;
+    this.tags = tags;
     this.#changed();
   }
 
   /** Takes away everything that narrows the list. */
   clear(): void {
-    this.query = '';
-    this.view = 'all';
-    this.layer = null;
-    this.tags = [];
+    this.#become({ view: 'all', layer: null, tags: [], text: '' });
+  }
+
+  #become({ text, tags, view, layer }: Omit<SavedView, 'name'>): void {
+    this.query = text;
+    this.view = view;
+    this.layer = layer;
+    this.tags = tags;
     this.#changed();
   }
 }
+
+const KEYS = ['text', 'tags', 'any', 'not', 'view', 'layer'];

@@ -211,8 +211,7 @@ export class NoteList {
     this.#asked.add(page);
     try {
       const answer = await this.#backend.search({
-        text: this.#selection.query,
-        filter: this.#selection.filter,
+        ...this.#selection.request,
         offset: page * PAGE,
         limit: PAGE,
       });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { words } from '../i18n';
-import { composing, keyLabel, keysOf, shortcutFor, shortcuts } from './shortcuts';
+import { bindings } from './bindings.svelte';
+import { composing, conflicts, keyLabel, keysOf, shortcutFor, shortcuts } from './shortcuts';
 
 const press = (key: string, more: KeyboardEventInit = {}) =>
   new KeyboardEvent('keydown', { key, ...more });
@@ -14,7 +15,8 @@ describe('keys', () => {
   });
 
   test('more modifiers make it another key', () => {
-    expect(shortcutFor(press('z', { ctrlKey: true, shiftKey: true }), false)).toBeUndefined();
+    expect(shortcutFor(press('z', { ctrlKey: true, shiftKey: true }), false)).toBe('redo');
+    expect(shortcutFor(press('n', { ctrlKey: true, shiftKey: true }), false)).toBeUndefined();
     expect(shortcutFor(press('f', { ctrlKey: true, altKey: true }), false)).toBeUndefined();
   });
 
@@ -45,4 +47,16 @@ test('keys read as people know them', () => {
 
 test('every shortcut has words in the help', () => {
   for (const { id } of shortcuts) expect(words.en.main.shortcuts[id]).toBeTruthy();
+});
+
+test('keys that the user chose take the place of the usual ones, and conflicts are told', () => {
+  expect(conflicts().size).toBe(0);
+  bindings.chosen = { pin: ['Mod+Shift+d'], edit: ['Mod+F'], move: ['x'] };
+  expect(shortcutFor(press('D', { ctrlKey: true, shiftKey: true }), false)).toBe('pin');
+  expect(shortcutFor(press('d', { ctrlKey: true }), false)).toBeUndefined();
+  expect(shortcutFor(press('x'), false)).toBeUndefined();
+  expect(keysOf('pin', false)).toBe('Ctrl+Shift+D');
+  expect(conflicts().get('search')).toEqual(['edit']);
+  expect(conflicts().get('edit')).toEqual(['search']);
+  bindings.chosen = {};
 });

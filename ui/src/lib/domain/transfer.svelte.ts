@@ -2,6 +2,7 @@
 
 import type { ExportOutcome } from '../bindings/ExportOutcome';
 import type { ImportOutcome } from '../bindings/ImportOutcome';
+import type { NoteSet } from '../bindings/NoteSet';
 import type { Progress } from '../bindings/Progress';
 import { backend } from '../backend';
 import { toasts } from './toasts.svelte';
@@ -35,9 +36,10 @@ class Transfer {
     });
   }
 
-  exportNotes(): Promise<void> {
+  /** All notes, or these. */
+  exportNotes(notes?: NoteSet): Promise<void> {
     return this.#run('export', async () => {
-      const outcome = await backend.exportNotes();
+      const outcome = await backend.exportNotes(notes);
       return outcome && { job: 'export', outcome };
     });
   }

@@ -15,5 +15,7 @@ export interface MenuItem {
   danger?: boolean;
   disabled?: boolean;
   testid?: string;
-  run: () => void;
+  /** What it does; a line with `items` opens a menu instead. */
+  run?: () => void;
+  items?: MenuItem[];
 }

@@ -86,7 +86,7 @@ fn after_close_every_call_answers_closed_and_closing_again_does_nothing() {
     let answers: Vec<Result<()>> = vec![
         dao.store_memory(&one.note),
         dao.insert(std::slice::from_ref(&one)),
-        dao.insert_with_revisions(&one, &[]),
+        dao.insert_with_revisions(&[(one.clone(), Vec::new())]),
         dao.update(&one, true),
         dao.remove(&[id]),
         dao.get(id).map(drop),

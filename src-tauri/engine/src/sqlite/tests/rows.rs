@@ -49,7 +49,7 @@ fn the_count_follows_every_write_of_ours_and_of_others() {
     dao.store_memory(&b.note).unwrap();
     dao.store_memory(&c.note).unwrap();
     assert_eq!(dao.len().unwrap(), 3);
-    dao.insert_with_revisions(&record(4, "d"), &[]).unwrap();
+    dao.insert_with_revisions(&[(record(4, "d"), Vec::new())]).unwrap();
     dao.insert(&[record(5, "e"), a.clone()]).unwrap_err();
     assert_eq!(dao.len().unwrap(), 4);
     dao.remove(&[a.note.id, a.note.id, record(9, "none").note.id]).unwrap();
@@ -133,9 +133,9 @@ fn a_note_that_moves_in_brings_its_earlier_versions_newest_first() {
     let mut dao = Folder::new().open();
     let moved = record(1, "moved");
     let versions = [revision("second", 20), revision("first", 10)];
-    dao.insert_with_revisions(&moved, &versions).unwrap();
+    dao.insert_with_revisions(&[(moved.clone(), versions.to_vec())]).unwrap();
     assert_eq!(dao.revisions(moved.note.id).unwrap(), versions);
-    let again = dao.insert_with_revisions(&moved, &versions).unwrap_err();
+    let again = dao.insert_with_revisions(&[(moved.clone(), versions.to_vec())]).unwrap_err();
     assert!(matches!(again, Error::Invalid { field: "id", .. }), "{again}");
     assert_eq!(dao.revisions(moved.note.id).unwrap().len(), 2);
 }
@@ -154,8 +154,8 @@ fn pruning_drops_only_versions_that_are_both_old_and_beyond_the_newest() {
     let mut dao = Folder::new().open();
     let (busy, calm) = (record(1, "busy"), record(2, "calm"));
     let many: Vec<Revision> = (0..6).rev().map(|i| revision(&format!("v{i}"), i * 10)).collect();
-    dao.insert_with_revisions(&busy, &many).unwrap();
-    dao.insert_with_revisions(&calm, &[revision("only", 0)]).unwrap();
+    dao.insert_with_revisions(&[(busy.clone(), many.clone())]).unwrap();
+    dao.insert_with_revisions(&[(calm.clone(), vec![revision("only", 0)])]).unwrap();
     let left = |dao: &super::MemoryHubDao| {
         dao.revisions(busy.note.id).unwrap().into_iter().map(|r| r.content).collect::<Vec<_>>()
     };
@@ -191,7 +191,7 @@ fn recalls_are_added_to_what_is_there_and_a_missing_note_is_passed_over() {
 fn removing_takes_the_note_its_versions_and_nothing_else() {
     let mut dao = Folder::new().open();
     let (a, b) = (record(1, "a"), record(2, "b"));
-    dao.insert_with_revisions(&a, &[revision("earlier", 0)]).unwrap();
+    dao.insert_with_revisions(&[(a.clone(), vec![revision("earlier", 0)])]).unwrap();
     dao.insert(std::slice::from_ref(&b)).unwrap();
     dao.remove(&[a.note.id, record(7, "none").note.id]).unwrap();
     assert_eq!(dao.revisions(a.note.id).unwrap(), []);

@@ -13,6 +13,8 @@ export interface MemoryOptions {
   language?: Language;
   theme?: Theme;
   textSize?: number;
+  /** Colours of tags. */
+  colours?: Record<string, string>;
   /** `open`, `welcome`, `opening`, `released` or `failed:CODE`. */
   phase?: string;
   /** A folder that waits for a yes. */

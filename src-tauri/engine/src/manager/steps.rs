@@ -1,0 +1,300 @@
+//! Changes of many notes as one step: made as a whole or not at all, whatever fails on the way.
+//!
+//! | the machine stops | afterwards |
+//! |---|---|
+//! | before the journal is whole on disk | nothing was changed |
+//! | after that, before it is removed | opening takes back what was changed |
+//! | after that | everything is changed |
+//!
+//! A step that touches one transaction or one line cannot be torn and needs no journal.
+
+use std::collections::HashMap;
+
+use super::{hub::Hub, journal::Was};
+use crate::{
+    error::{Error, Result},
+    model::{
+        Layer, NoteId, Record,
+        change::{Marked, Marks},
+    },
+};
+
+/// Notes that are read and known again at once.
+const CHUNK: usize = 1000;
+
+/// Tells how far a change is.
+pub(super) struct Steps<'a> {
+    done: usize,
+    total: usize,
+    tell: Option<&'a mut dyn FnMut(usize, usize)>,
+}
+
+impl<'a> Steps<'a> {
+    /// Of `total` steps, each told.
+    pub fn new(total: usize, tell: &'a mut dyn FnMut(usize, usize)) -> Self {
+        Self { done: 0, total, tell: Some(tell) }
+    }
+
+    /// Told to nobody.
+    pub fn untold() -> Self {
+        Self { done: 0, total: 0, tell: None }
+    }
+
+    /// One step more.
+    pub fn one(&mut self) {
+        self.done += 1;
+        if let Some(tell) = self.tell.as_mut() {
+            tell(self.done.min(self.total), self.total);
+        }
+    }
+}
+
+/// A note that is to be changed.
+struct Step {
+    id: NoteId,
+    layer: Layer,
+    /// The version that the change gives it.
+    version: u64,
+    before: Marks,
+    after: Marks,
+}
+
+impl Step {
+    fn was(&self) -> Was {
+        Was { id: self.id, version: self.version, before: self.before.clone() }
+    }
+}
+
+/// The marks of a note that a change of tags, or one that is not about tags, may change.
+fn marks(record: &Record, with_tags: bool) -> Marks {
+    let note = &record.note;
+    Marks {
+        tags: with_tags.then(|| note.tags.clone()),
+        pinned: note.pinned,
+        deleted_at: note.deleted_at,
+        updated_at: note.updated_at,
+    }
+}
+
+fn set(record: &mut Record, marks: &Marks) {
+    let note = &mut record.note;
+    if let Some(tags) = &marks.tags {
+        note.tags.clone_from(tags);
+    }
+    note.pinned = marks.pinned;
+    note.deleted_at = marks.deleted_at;
+    note.updated_at = marks.updated_at;
+}
+
+/// What [`Hub::change_marks`] is asked to do with each note.
+pub(super) struct Ask<'a> {
+    /// Whether tags may be changed.
+    pub tags: bool,
+    /// Whether the version before stays as a revision.
+    pub keep_revision: bool,
+    /// Changes the marks of a note.
+    pub change: &'a mut dyn FnMut(NoteId, &mut Marks) -> Result<()>,
+}
+
+impl Hub {
+    /// Changes the marks of notes as one step; answers those that it changed. An error means that
+    /// nothing was changed.
+    pub fn change_marks(
+        &mut self,
+        ids: &[NoteId],
+        ask: Ask<'_>,
+        steps: &mut Steps<'_>,
+    ) -> Result<Vec<Marked>> {
+        let Ask { tags, keep_revision, change } = ask;
+        for layer in Layer::ALL {
+            if ids.iter().any(|id| self.index.meta(*id).is_some_and(|it| it.layer == layer)) {
+                self.guard(layer)?;
+            }
+        }
+        let mut planned = Vec::new();
+        for chunk in ids.chunks(CHUNK) {
+            let mut records = self.records(chunk);
+            for id in chunk {
+                steps.one();
+                let record = match records.remove(id).map_or_else(|| self.record(*id), Ok) {
+                    Ok(record) => record,
+                    // A damaged note is for `repair`; one that is gone needs no change.
+                    Err(Error::Corrupted { .. } | Error::NotFound { .. }) => continue,
+                    Err(error) => return Err(error),
+                };
+                let before = marks(&record, tags);
+                let mut after = before.clone();
+                change(*id, &mut after)?;
+                if before != after {
+                    let claimed = self.claimed.get(id).copied().unwrap_or(0);
+                    let version = record.version.max(claimed) + 1;
+                    planned.push(Step {
+                        id: *id,
+                        layer: record.note.layer,
+                        version,
+                        before,
+                        after,
+                    });
+                }
+            }
+        }
+        let made = self.make(&planned, keep_revision, steps);
+        let changed: Vec<NoteId> = planned.iter().map(|step| step.id).collect();
+        self.know_again(&changed);
+        made?;
+        let marked = |step: Step| Marked { id: step.id, before: step.before, after: step.after };
+        Ok(planned.into_iter().map(marked).collect())
+    }
+
+    fn make(&mut self, planned: &[Step], keep_revision: bool, steps: &mut Steps<'_>) -> Result<()> {
+        let journalled = can_tear(planned);
+        // The Session layer does not outlive the process.
+        let durable = planned.iter().filter(|step| journalled && step.layer != Layer::Session);
+        let journal: Vec<Was> = durable.map(Step::was).collect();
+        if journalled {
+            self.write_journal(&journal)?;
+        }
+        let mut made = Vec::new();
+        for layer in Layer::ALL {
+            if let Err(error) = self.write_layer(layer, planned, keep_revision, steps) {
+                let uncertain = self.layer(layer).is_uncertain();
+                let taken_back = self.take_back(&made, planned);
+                if journalled && taken_back && !uncertain {
+                    self.forget_journal();
+                }
+                return Err(error);
+            }
+            made.push(layer);
+        }
+        if journalled && let Err(error) = self.remove_journal() {
+            // Whether it is gone is not certain, and without one nothing may be taken back: what
+            // is changed as a whole then stays so.
+            let there = self.read_journal().is_ok_and(|it| it.as_ref() == Some(&journal));
+            if (there || self.write_journal(&journal).is_ok()) && self.take_back(&made, planned) {
+                self.forget_journal();
+            }
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    fn write_layer(
+        &mut self,
+        layer: Layer,
+        planned: &[Step],
+        keep_revision: bool,
+        steps: &mut Steps<'_>,
+    ) -> Result<()> {
+        let of_layer: HashMap<NoteId, &Step> =
+            planned.iter().filter(|it| it.layer == layer).map(|it| (it.id, it)).collect();
+        if of_layer.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<NoteId> =
+            planned.iter().filter(|it| it.layer == layer).map(|it| it.id).collect();
+        self.layer_mut(layer).change_many(&ids, keep_revision, &mut |record| {
+            if let Some(step) = of_layer.get(&record.note.id) {
+                set(record, &step.after);
+                record.version = step.version;
+            }
+            steps.one();
+        })
+    }
+
+    /// Puts the notes of these layers back as they were; whether that succeeded everywhere.
+    fn take_back(&mut self, layers: &[Layer], planned: &[Step]) -> bool {
+        let mut well = true;
+        for layer in layers {
+            let back: Vec<Was> =
+                planned.iter().filter(|step| step.layer == *layer).map(Step::was).collect();
+            if let Err(error) = self.put_back(*layer, &back) {
+                log::error!("{layer}: taking back a change: {error}");
+                well = false;
+            }
+        }
+        well
+    }
+
+    fn put_back(&mut self, layer: Layer, notes: &[Was]) -> Result<()> {
+        if notes.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<NoteId> = notes.iter().map(|was| was.id).collect();
+        let by_id: HashMap<NoteId, &Was> = notes.iter().map(|was| (was.id, was)).collect();
+        self.layer_mut(layer).change_many(&ids, false, &mut |record| {
+            if let Some(was) = by_id.get(&record.note.id) {
+                set(record, &was.before);
+                record.version = was.version + 1;
+            }
+        })
+    }
+
+    fn forget_journal(&self) {
+        if let Err(error) = self.remove_journal() {
+            log::warn!("the journal of a change that was taken back stays: {error}");
+        }
+    }
+
+    /// At opening: takes back a change that did not come to its end. Notes that were written since
+    /// have another version and are left as they are.
+    pub fn take_back_unfinished(&mut self) -> Result<()> {
+        if self.read_only {
+            return Ok(());
+        }
+        let Some(notes) = self.read_journal()? else { return Ok(()) };
+        let ids: Vec<NoteId> = notes.iter().map(|was| was.id).collect();
+        let mut by_layer: HashMap<Layer, Vec<Was>> = HashMap::new();
+        for (chunk, ids) in notes.chunks(CHUNK).zip(ids.chunks(CHUNK)) {
+            let records = self.records(ids);
+            for was in chunk {
+                if let Some(record) = records.get(&was.id)
+                    && record.version == was.version
+                {
+                    by_layer.entry(record.note.layer).or_default().push(was.clone());
+                }
+            }
+        }
+        for (layer, notes) in &by_layer {
+            self.put_back(*layer, notes)?;
+        }
+        self.know_again(&ids);
+        match self.remove_journal() {
+            // It takes nothing back a second time: the versions are others now.
+            Err(error @ (Error::Io { .. } | Error::ReadOnly { .. } | Error::DiskFull { .. })) => {
+                log::warn!("the journal of a change that was taken back stays: {error}");
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Lets the index know of notes that were written, all gone before the first comes back: a
+    /// spelling that none of them carries any more is forgotten.
+    fn know_again(&mut self, ids: &[NoteId]) {
+        let layers: Vec<(Layer, NoteId)> =
+            ids.iter().filter_map(|id| Some((self.index.meta(*id)?.layer, *id))).collect();
+        for (_, id) in &layers {
+            self.index.remove(*id);
+        }
+        for chunk in layers.chunks(CHUNK) {
+            for layer in Layer::ALL {
+                let ids: Vec<NoteId> =
+                    chunk.iter().filter(|(of, _)| *of == layer).map(|(_, id)| *id).collect();
+                for record in self.read_each(layer, &ids) {
+                    self.index_note(&record.note);
+                }
+            }
+        }
+        self.cache.clear();
+    }
+}
+
+/// Whether a crash could leave a part of the change: a transaction and a single line are whole or
+/// not there.
+fn can_tear(planned: &[Step]) -> bool {
+    let count = |layer| planned.iter().filter(|step| step.layer == layer).count();
+    let (core, application, archive) =
+        (count(Layer::Core), count(Layer::Application), count(Layer::Archive));
+    let writes = usize::from(core > 0) + application + archive;
+    writes > 1
+}
