@@ -244,8 +244,7 @@ export class NoteList {
 
   async #count(question: number): Promise<void> {
     try {
-      const { query, filter } = this.#selection;
-      const tally = await this.#backend.tally({ text: query, filter, offset: 0, limit: 0 });
+      const tally = await this.#backend.tally({ ...this.#selection.request, offset: 0, limit: 0 });
       if (!tally || question !== this.#question) return;
       this.#counted(tally.total);
       this.tags = tally.tags;

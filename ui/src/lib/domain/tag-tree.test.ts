@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { suggestTags, tagRows } from './tag-tree';
+import { remaining, suggestTags, tagRows } from './tag-tree';
 
 const count = (tag: string, with_nested: number, notes = with_nested) => ({
   tag,
@@ -78,4 +78,15 @@ describe('offered tags', () => {
       'work',
     );
   });
+});
+
+test('under filters every tag stays, with the count of what remains', () => {
+  const count = (tag: string, notes: number) => ({ tag, notes, with_nested: notes });
+  const all = [count('Work', 5), count('home', 2)];
+  expect(remaining(all, undefined)).toBe(all);
+  expect(remaining(all, [count('work', 1), count('gone', 3)])).toEqual([
+    count('Work', 1),
+    count('home', 0),
+    count('gone', 3),
+  ]);
 });

@@ -95,6 +95,24 @@ export function tagRows(
   return rows;
 }
 
+/**
+ * Every tag with the counts of the notes that remain under the filters; one that none of them
+ * carries stays, with a count of nought, so that it can still join as an alternative.
+ */
+export function remaining(
+  tags: readonly TagCount[],
+  left: readonly TagCount[] | undefined,
+): readonly TagCount[] {
+  if (!left) return tags;
+  const by = new Map(left.map((count) => [fold(count.tag), count]));
+  const known = new Set(tags.map(({ tag }) => fold(tag)));
+  return [
+    ...tags.map(({ tag }) => ({ notes: 0, with_nested: 0, ...by.get(fold(tag)), tag })),
+    // In the trash there are tags that no other note carries.
+    ...left.filter(({ tag }) => !known.has(fold(tag))),
+  ];
+}
+
 /** Tags that a writer may mean by `typed`: those that begin with it, then those that hold it. */
 export function suggestTags(
   tags: readonly TagCount[],
