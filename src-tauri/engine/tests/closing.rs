@@ -40,14 +40,14 @@ fn nothing_is_held_under_the_folder_after_close_and_it_can_be_moved_and_deleted(
     let folder = dir.path().join("data");
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
     fill(&mut hub);
-    #[cfg(target_os = "linux")]
-    assert!(kit::held_under(&folder).len() >= 4, "the check must be able to fail");
+    #[cfg(any(target_os = "linux", windows))]
+    assert!(kit::held::held_under(&folder).len() >= 4, "the check must be able to fail");
     let report = hub.close().unwrap();
     assert!(report.is_clean(), "{report:?}");
     let steps: Vec<_> = report.steps.iter().map(|step| step.name.as_str()).collect();
     assert_eq!(steps, ["pending recalls", "core", "application", "archive", "caches", "lock"]);
-    #[cfg(target_os = "linux")]
-    assert_eq!(kit::held_under(&folder), Vec::<String>::new());
+    #[cfg(any(target_os = "linux", windows))]
+    assert_eq!(kit::held::held_under(&folder), Vec::<String>::new());
     assert_eq!(names(&folder), DATA_FILES);
     assert_eq!(hub.resources(), Resources::default());
     let moved = dir.path().join("moved");
@@ -62,8 +62,8 @@ fn dropping_closes() {
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
     fill(&mut hub);
     drop(hub);
-    #[cfg(target_os = "linux")]
-    assert_eq!(kit::held_under(&folder), Vec::<String>::new());
+    #[cfg(any(target_os = "linux", windows))]
+    assert_eq!(kit::held::held_under(&folder), Vec::<String>::new());
     assert_eq!(names(&folder), DATA_FILES);
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
     assert_eq!(hub.stats().unwrap().recalls, 3);
@@ -127,8 +127,8 @@ fn each_failing_step_is_named_the_others_run_and_every_handle_is_free() {
             report.steps.iter().filter(|step| step.error.is_some()).map(|it| &it.name).collect();
         assert!(errors.iter().any(|name| *name == failing), "{failing}: {report:?}");
         assert_eq!(report.steps.len(), 6);
-        #[cfg(target_os = "linux")]
-        assert_eq!(kit::held_under(&folder), Vec::<String>::new(), "{failing}");
+        #[cfg(any(target_os = "linux", windows))]
+        assert_eq!(kit::held::held_under(&folder), Vec::<String>::new(), "{failing}");
         assert_eq!(names(&folder), DATA_FILES, "{failing}");
         faults.heal();
         let mut hub = LayeredMemoryManager::open(&folder).unwrap();
@@ -160,8 +160,8 @@ fn a_failing_database_step_is_named_and_the_others_run() {
         .collect();
     assert_eq!(errors, ["core"], "{report:?}");
     drop(reader);
-    #[cfg(target_os = "linux")]
-    assert_eq!(kit::held_under(&folder), Vec::<String>::new());
+    #[cfg(any(target_os = "linux", windows))]
+    assert_eq!(kit::held::held_under(&folder), Vec::<String>::new());
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
     assert_eq!(hub.search("", 10).unwrap().total, 4);
     hub.close().unwrap();

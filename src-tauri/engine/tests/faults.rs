@@ -2,7 +2,6 @@
 //! acknowledged lost, everything given back.
 //!
 //! SQLite opens its files itself; its faults are made by its own means in `sqlite_faults`.
-#![cfg(unix)]
 #![allow(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -23,9 +22,11 @@ use kit::{
 };
 use memoryhub::{Config, Error, LayeredMemoryManager};
 
-const EIO: i32 = 5;
-const EACCES: i32 = 13;
-const ENOSPC: i32 = 28;
+/// Errors of a broken disk, of a file that is not for us, of a full disk; on Windows
+/// `ERROR_IO_DEVICE`, `ERROR_ACCESS_DENIED` and `ERROR_DISK_FULL`.
+const EIO: i32 = if cfg!(windows) { 1117 } else { 5 };
+const EACCES: i32 = if cfg!(windows) { 5 } else { 13 };
+const ENOSPC: i32 = if cfg!(windows) { 112 } else { 28 };
 
 /// Opens, writes in every way, closes; answers what was acknowledged.
 fn run(
@@ -60,9 +61,9 @@ fn run(
         }
         Err(error) => ledger.failed("open", error),
     }
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     {
-        let held = kit::held_under(folder);
+        let held = kit::held::held_under(folder);
         if !held.is_empty() {
             return Err(format!("still open: {held:?}"));
         }

@@ -101,7 +101,8 @@ fn a_row_changed_by_another_program_is_taken_in() {
 
 #[test]
 fn a_file_that_shrank_or_vanished_is_never_read_as_all_deleted() {
-    for vanish in [false, true] {
+    // Windows lets nobody remove a file of an open store, see `windows_rules`.
+    for vanish in [false, true].into_iter().take(if cfg!(windows) { 1 } else { 2 }) {
         let dir = tempfile::tempdir().unwrap();
         let mut hub = two(dir.path());
         let path = dir.path().join("app_logs.jsonl");
@@ -125,6 +126,8 @@ fn a_file_that_shrank_or_vanished_is_never_read_as_all_deleted() {
     }
 }
 
+// Windows lets nobody replace a file of an open store, see `windows_rules`.
+#[cfg(unix)]
 #[test]
 fn a_file_replaced_by_one_that_holds_the_same_notes_and_more_is_taken_in() {
     let dir = tempfile::tempdir().unwrap();
@@ -141,6 +144,7 @@ fn a_file_replaced_by_one_that_holds_the_same_notes_and_more_is_taken_in() {
     assert_eq!(found(&mut hub, "").len(), 4);
 }
 
+// Windows lets nobody rename the folder of an open store, see `windows_rules`.
 #[cfg(unix)]
 #[test]
 fn a_folder_renamed_away_while_open_stops_writes_and_can_be_closed() {

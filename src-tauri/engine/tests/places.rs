@@ -15,8 +15,10 @@ mod kit;
 
 use std::fs;
 
-use kit::script::{LAYERS, count, fill, look, new};
-use memoryhub::{Error, LayerChoice, LayeredMemoryManager};
+#[cfg(unix)]
+use kit::script::{LAYERS, new};
+use kit::script::{count, fill, look};
+use memoryhub::{Error, LayeredMemoryManager};
 
 #[test]
 fn a_folder_that_is_a_file_is_an_error_that_names_it_and_the_file_stays() {
@@ -43,6 +45,7 @@ fn a_folder_in_the_place_of_a_log_is_an_error_that_names_it_and_leaves_no_lock()
     }
 }
 
+// Links need a privilege on Windows, and cannot be made under Wine.
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_to_itself_is_an_error_that_names_it() {
@@ -170,7 +173,7 @@ fn on_a_full_disk_writes_are_refused_reads_go_on_and_writes_resume() {
     }
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
     assert_eq!(look(&mut hub).len(), acknowledged);
-    let refused = hub.remember_note(new("no room", LayerChoice::Application));
+    let refused = hub.remember_note(new("no room", memoryhub::LayerChoice::Application));
     assert!(matches!(refused, Err(Error::DiskFull { .. } | Error::ReadOnly { .. })), "{refused:?}");
     hub.close().unwrap();
     assert!(!folder.join(".memoryhub.lock").exists());
@@ -201,6 +204,7 @@ fn a_disk_mounted_for_reading_opens_read_only_and_says_so() {
     assert_eq!(count(&folder), 9);
 }
 
+// Windows lets nobody rename the folder of an open store, see `windows_rules`.
 #[cfg(unix)]
 #[test]
 fn a_folder_renamed_while_open_takes_no_writes_until_it_is_back() {

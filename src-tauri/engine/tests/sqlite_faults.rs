@@ -31,9 +31,9 @@ fn run(folder: &Path, turn: &Turn, ledger: &mut Ledger) -> Result<(), String> {
         }
         Err(error) => ledger.failed("open", error),
     }
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     {
-        let held = kit::held_under(folder);
+        let held = kit::held::held_under(folder);
         if !held.is_empty() {
             return Err(format!("still open after {:?}: {held:?}", turn.failed().first()));
         }

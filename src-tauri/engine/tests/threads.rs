@@ -212,8 +212,13 @@ fn a_panic_in_any_file_operation_loses_nothing_and_everything_is_given_back() {
         let mut ledger = Ledger::default();
         let ended = catch_unwind(AssertUnwindSafe(|| session(dir.path(), &faults, &mut ledger)));
         panics += usize::from(!matches!(ended, Ok(false)));
-        #[cfg(target_os = "linux")]
-        assert_eq!(kit::held_under(dir.path()), Vec::<String>::new(), "{:?}", faults.failed());
+        #[cfg(any(target_os = "linux", windows))]
+        assert_eq!(
+            kit::held::held_under(dir.path()),
+            Vec::<String>::new(),
+            "{:?}",
+            faults.failed()
+        );
         let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
         let notes = look(&mut hub);
         for (id, state) in &ledger.sure {

@@ -7,7 +7,10 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::{DataFile, FileMeta, FileSystem, Locking, OpenMode, lock};
+use super::{
+    DataFile, FileMeta, FileSystem, Locking, OpenMode, lock,
+    patience::{is_held, is_name_held, patiently},
+};
 use crate::error::Holder;
 
 /// The file system of the machine.
@@ -27,11 +30,15 @@ impl FileSystem for DiskFileSystem {
                 options.append(true).create_new(true);
             }
         }
-        Ok(Box::new(DiskFile(options.open(path)?)))
+        #[cfg(windows)]
+        if mode != OpenMode::Read {
+            keep(&mut options);
+        }
+        Ok(Box::new(DiskFile(patiently(is_held, || options.open(path))?)))
     }
 
     fn meta(&self, path: &Path) -> io::Result<FileMeta> {
-        Ok(file_meta(&fs::metadata(path)?))
+        meta_of_path(path)
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
@@ -51,16 +58,16 @@ impl FileSystem for DiskFileSystem {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+        patiently(is_name_held, || fs::rename(from, to))
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+        patiently(is_name_held, || fs::remove_file(path))
     }
 
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::copy(from, to)?;
-        OpenOptions::new().append(true).open(to)?.sync_all()
+        patiently(is_held, || fs::copy(from, to))?;
+        patiently(is_held, || OpenOptions::new().append(true).open(to))?.sync_all()
     }
 
     fn sync_dir(&self, dir: &Path) -> io::Result<()> {
@@ -73,12 +80,21 @@ impl FileSystem for DiskFileSystem {
     }
 }
 
+/// Nobody removes or renames the file while it is open: where Windows keeps the name of a removed
+/// file until its last handle is closed, what is written to it would be acknowledged and lost.
+#[cfg(windows)]
+fn keep(options: &mut OpenOptions) {
+    const FILE_SHARE_READ: u32 = 1;
+    const FILE_SHARE_WRITE: u32 = 2;
+    std::os::windows::fs::OpenOptionsExt::share_mode(options, FILE_SHARE_READ | FILE_SHARE_WRITE);
+}
+
 #[derive(Debug)]
 struct DiskFile(File);
 
 impl DataFile for DiskFile {
     fn meta(&self) -> io::Result<FileMeta> {
-        Ok(file_meta(&self.0.metadata()?))
+        meta_of_file(&self.0)
     }
 
     fn read_at(&self, buf: &mut [u8], offset: u64) -> io::Result<usize> {
@@ -117,14 +133,43 @@ fn read_once(file: &File, buf: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(file, buf, offset)
 }
 
-pub(super) fn file_meta(meta: &fs::Metadata) -> FileMeta {
-    #[cfg(unix)]
-    let identity = {
-        use std::os::unix::fs::MetadataExt as _;
-        (meta.dev(), meta.ino())
-    };
-    #[cfg(windows)]
-    let identity = (0, std::os::windows::fs::MetadataExt::creation_time(meta));
+#[cfg(unix)]
+fn meta_of_path(path: &Path) -> io::Result<FileMeta> {
+    Ok(with_inode(&fs::metadata(path)?))
+}
+
+#[cfg(unix)]
+fn meta_of_file(file: &File) -> io::Result<FileMeta> {
+    Ok(with_inode(&file.metadata()?))
+}
+
+#[cfg(unix)]
+fn with_inode(meta: &fs::Metadata) -> FileMeta {
+    use std::os::unix::fs::MetadataExt as _;
+    with_identity(meta, (meta.dev(), meta.ino()))
+}
+
+/// Opened for nothing but looking, which works whoever has it open and however.
+#[cfg(windows)]
+fn meta_of_path(path: &Path) -> io::Result<FileMeta> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    // Without it no folder can be opened.
+    const FILE_FLAG_BACKUP_SEMANTICS: u32 = 0x0200_0000;
+    let mut options = OpenOptions::new();
+    options.access_mode(0).custom_flags(FILE_FLAG_BACKUP_SEMANTICS);
+    meta_of_file(&options.open(path)?)
+}
+
+/// The time of creation tells no files apart: Windows gives a file that takes the name of another
+/// within seconds the other's.
+#[cfg(windows)]
+fn meta_of_file(file: &File) -> io::Result<FileMeta> {
+    let number = winapi_util::file::information(file)?;
+    let identity = (number.volume_serial_number(), number.file_index());
+    Ok(with_identity(&file.metadata()?, identity))
+}
+
+fn with_identity(meta: &fs::Metadata, identity: (u64, u64)) -> FileMeta {
     let modified = meta
         .modified()
         .ok()

@@ -7,6 +7,8 @@
 mod disk;
 #[expect(clippy::disallowed_methods, reason = "this is the one home of files")]
 mod lock;
+pub(crate) mod names;
+mod patience;
 
 use std::{fmt::Debug, io, path::Path};
 
@@ -33,8 +35,8 @@ pub struct FileMeta {
     pub is_dir: bool,
     /// Its length in bytes.
     pub len: u64,
-    /// Tells one file from another that took its name: device and inode, or the time of creation
-    /// where the system has no such numbers.
+    /// Tells one file from another that took its name: device and inode, or the volume's and the
+    /// file's number on Windows.
     pub identity: (u64, u64),
     /// The last change, in nanoseconds since 1970; 0 if unknown.
     pub modified: u128,
@@ -55,6 +57,9 @@ pub trait DataFile: Debug + Send {
 }
 
 /// Where files live.
+///
+/// On Windows [`DiskFileSystem`] waits up to two seconds for another program that holds a file:
+/// opening, renaming, removing and copying are tried again until it lets go.
 pub trait FileSystem: Debug + Send + Sync {
     /// Opens a file.
     fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn DataFile>>;

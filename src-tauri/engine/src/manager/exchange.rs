@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::LayeredMemoryManager;
 use crate::{
     error::{Error, Result},
-    fs::{DataFile, FileSystem, OpenMode},
+    fs::{DataFile, FileSystem, OpenMode, names},
     jsonl::lines,
     model::{
         Config, LayerChoice, NewNote, NoteId,
@@ -221,6 +221,9 @@ pub struct Exporter {
 impl Exporter {
     /// Begins an export to `path`, which is replaced once [`Self::finish`] is called.
     pub fn create(path: &Path, config: &Config) -> Result<Self> {
+        if let Some(reason) = names::refusal(path) {
+            return Err(Error::Invalid { field: "file", reason });
+        }
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".part");
         let unfinished = path.with_file_name(name);

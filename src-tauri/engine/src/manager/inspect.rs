@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    fs::{DiskFileSystem, FileSystem, OpenMode},
+    fs::{DiskFileSystem, FileSystem, OpenMode, names},
     jsonl::{APPLICATION_FILE, ARCHIVE_FILE, count_lines},
     sqlite::{self, DatabaseKind},
 };
@@ -32,7 +32,7 @@ pub enum FolderKind {
         /// How many.
         files: usize,
     },
-    /// A file, or a folder that cannot be read.
+    /// A file, a folder that cannot be read, or a path that can be neither on this system.
     Unusable {
         /// What the system said.
         reason: String,
@@ -47,6 +47,9 @@ pub enum FolderKind {
 /// assert_eq!(inspect_folder(dir.path()), FolderKind::Empty);
 /// ```
 pub fn inspect_folder(path: &Path) -> FolderKind {
+    if let Some(reason) = names::refusal(path) {
+        return FolderKind::Unusable { reason };
+    }
     let disk = DiskFileSystem;
     match disk.meta(path) {
         Ok(meta) if meta.is_dir => {}

@@ -33,6 +33,7 @@ pub use inspect::{FolderKind, inspect_folder};
 
 use crate::{
     error::{Error, Result},
+    fs,
     manager::hub::Hub,
     model::{CloseReport, Config},
 };
@@ -123,7 +124,8 @@ impl LayeredMemoryManager {
     ///
     /// # Errors
     /// [`Error::Locked`] if another process has it, [`Error::TooNew`] if a newer version wrote it,
-    /// [`Error::Io`] and the like if the system refuses.
+    /// [`Error::Invalid`] if the path can be no folder on this system, [`Error::Io`] and the like
+    /// if the system refuses.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         Self::open_with(path, Config::default())
     }
@@ -140,6 +142,9 @@ impl LayeredMemoryManager {
         config: Config,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self> {
+        if let Some(reason) = fs::names::refusal(path.as_ref()) {
+            return Err(Error::Invalid { field: "folder", reason });
+        }
         let folder =
             std::path::absolute(path.as_ref()).map_err(|error| Error::io(path.as_ref(), error))?;
         let hub = open::open(&folder, config, progress)?;

@@ -7,6 +7,8 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
+use crate::fs::names::of_any_length;
+
 /// How long a call waits for another connection's lock.
 const BUSY: Duration = Duration::from_secs(2);
 
@@ -29,10 +31,23 @@ PRAGMA synchronous = FULL;
 
 const COMMON: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
 
+fn open(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let (place, long) = of_any_length(path);
+    open_as(&place, long, flags)
+}
+
+/// SQLite's usual file layer on Windows takes no paths of more than 260 characters.
+fn open_as(place: &Path, long: bool, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    if long {
+        return Connection::open_with_flags_and_vfs(place, flags, c"win32-longpath");
+    }
+    Connection::open_with_flags(place, flags)
+}
+
 /// For reading and writing; made if missing, refused if it may not be written.
 pub(super) fn read_write(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | COMMON;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = open(path, flags)?;
     if connection.is_readonly(rusqlite::MAIN_DB)? {
         let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_READONLY);
         return Err(rusqlite::Error::SqliteFailure(code, None));
@@ -43,20 +58,21 @@ pub(super) fn read_write(path: &Path) -> rusqlite::Result<Connection> {
 /// For reading, with the locks of other processes respected.
 pub(super) fn read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | COMMON;
-    settled(Connection::open_with_flags(path, flags)?, BUSY)
+    settled(open(path, flags)?, BUSY)
 }
 
 /// For reading the main file alone: no lock, no `-wal`, no `-shm`, no journal.
 pub(super) fn immutable(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | COMMON;
-    settled(Connection::open_with_flags(uri(path), flags)?, BUSY)
+    let (place, long) = of_any_length(path);
+    settled(open_as(&uri(&place), long, flags)?, BUSY)
 }
 
 /// For reading the main file and its `-wal` with no `-shm` made: the index of the `-wal` is kept
 /// on the heap, for which SQLite wants the file for itself, and nothing is written at close.
 pub(super) fn undisturbing(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | COMMON;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = open(path, flags)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
     // Somebody who has it open keeps it: there is no waiting for the lock.

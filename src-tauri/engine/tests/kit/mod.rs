@@ -1,6 +1,8 @@
 //! Shared kit: a clock that stands until it is moved, and a file system that fails on demand.
 #![allow(dead_code, reason = "each test binary uses a part of the kit")]
 
+#[cfg(any(target_os = "linux", windows))]
+pub mod held;
 pub mod nth;
 pub mod power;
 pub mod script;
@@ -175,22 +177,4 @@ pub fn config_at(clock: &Arc<StandingClock>) -> Config {
 pub fn found(hub: &mut LayeredMemoryManager, query: &str) -> Vec<String> {
     let answer = hub.search(query, 1000).expect("a search is never an error while open");
     answer.hits.into_iter().map(|hit| hit.note.content).collect()
-}
-
-/// Open files, mappings and watches of this process under `folder`, as Linux tells them.
-#[cfg(target_os = "linux")]
-pub fn held_under(folder: &Path) -> Vec<String> {
-    let folder = folder.to_string_lossy().into_owned();
-    let mut held = Vec::new();
-    for entry in std::fs::read_dir("/proc/self/fd").unwrap().flatten() {
-        if let Ok(target) = std::fs::read_link(entry.path()) {
-            let target = target.to_string_lossy().into_owned();
-            if target.starts_with(&folder) {
-                held.push(target);
-            }
-        }
-    }
-    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    held.extend(maps.lines().filter(|line| line.contains(&folder)).map(str::to_owned));
-    held
 }

@@ -1,6 +1,6 @@
 //! From open to close: what is made, what is left, who is refused.
 
-use super::{Folder, at, holds, raw, record};
+use super::{Folder, at, raw, record};
 use crate::{
     error::{Error, Result},
     model::RecallCount,
@@ -61,7 +61,7 @@ fn after_close_the_process_has_nothing_of_the_folder_open_or_mapped() {
     });
     assert_eq!(open.collect::<Vec<_>>(), Vec::<std::path::PathBuf>::new());
     let maps = std::fs::read("/proc/self/maps").unwrap();
-    assert!(!holds(&maps, root.to_str().unwrap()), "the folder is still mapped");
+    assert!(!super::holds(&maps, root.to_str().unwrap()), "the folder is still mapped");
 }
 
 #[test]
