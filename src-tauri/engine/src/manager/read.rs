@@ -16,10 +16,17 @@ fn micros(since: Instant) -> u64 {
 impl Hub {
     pub fn search(&mut self, request: &SearchRequest, counts: bool) -> Answer {
         let start = Instant::now();
-        let Page { hits, more, terms, .. } = self.page(request);
+        let Page { mut hits, more, terms, .. } = self.page(request);
         if counts {
             let ids: Vec<NoteId> = hits.iter().map(|hit| hit.note.id).collect();
             self.count_recalls(&ids);
+            // The answer has this recall in it.
+            for Hit { note, .. } in &mut hits {
+                if let Some(meta) = self.index.meta(note.id) {
+                    (note.recalled_count, note.last_recalled) =
+                        (meta.recalled_count, meta.last_recalled);
+                }
+            }
         }
         let total = if more || hits.is_empty() {
             self.tally(request, &AtomicBool::new(false)).map_or(0, |tally| tally.total)
