@@ -10,6 +10,8 @@ mod note;
 mod pool;
 mod queries;
 mod sample;
+#[cfg(test)]
+mod tests;
 mod unseen;
 
 use std::{
