@@ -24,7 +24,9 @@ fn notes() -> Vec<BenchNote> {
 
 fn queries() -> Queries {
     let mut sample = Sample::new();
-    notes().into_iter().for_each(|note| sample.offer(note));
+    for note in notes() {
+        sample.offer(note);
+    }
     Queries::make(&sample)
 }
 
