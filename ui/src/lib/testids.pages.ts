@@ -36,6 +36,7 @@ export const pageIds = {
   settingsTheme: 'settings-theme',
   settingsTextSize: 'settings-text-size',
   shortcuts: 'shortcuts-sheet',
+  shortcutKeys: 'shortcut-keys',
   confirm: 'confirm-dialog',
   confirmYes: 'confirm-yes',
   confirmNo: 'confirm-no',

@@ -121,6 +121,15 @@ export class Desk {
     });
   }
 
+  /** Opens a note that need not be in the list, which counts as a recall. */
+  async show(id: NoteId): Promise<void> {
+    const index = this.list.indexOf(id);
+    if (index >= 0) return this.open(index);
+    if (id !== this.detail.note?.id && !(await this.canLeave())) return;
+    this.list.unselect();
+    await this.#try(() => this.detail.open(id));
+  }
+
   /** Whether the shown note may be left; asks if typed text would be lost. */
   async canLeave(): Promise<boolean> {
     if (!this.detail.dirty) {

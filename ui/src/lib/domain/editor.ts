@@ -13,7 +13,7 @@ import {
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { syntaxTree } from '@codemirror/language';
-import { EditorState, type Extension, type Range } from '@codemirror/state';
+import { EditorState, Prec, type Extension, type Range } from '@codemirror/state';
 import {
   Decoration,
   EditorView,
@@ -27,6 +27,7 @@ import {
 import type { TagCount } from '../bindings/TagCount';
 import { number } from '../i18n/format';
 import { inlineTags } from './inline-tags';
+import { shortcutFor } from './shortcuts';
 import { suggestTags } from './tag-tree';
 
 /** What an editor is told from outside. */
@@ -149,16 +150,20 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
       'data-testid': options.testid,
       spellcheck: 'false',
     }),
-    keymap.of([
-      { key: 'Tab', run: (view) => acceptCompletion(view) || completeAtOnce(view, options.tags()) },
-      {
-        key: 'Mod-Enter',
-        run: (view) => {
+    // Before the keymaps: Ctrl+Enter is theirs, too, and others can be chosen in its place.
+    Prec.highest(
+      EditorView.domEventHandlers({
+        keydown: (event, view) => {
+          if (shortcutFor(event) !== 'save') return false;
+          event.preventDefault();
           closeCompletion(view);
           options.onsubmit();
           return true;
         },
-      },
+      }),
+    ),
+    keymap.of([
+      { key: 'Tab', run: (view) => acceptCompletion(view) || completeAtOnce(view, options.tags()) },
       {
         key: 'Escape',
         run: (view) => completionStatus(view.state) === null && options.oncancel(),

@@ -6,6 +6,7 @@ import type { SavedView } from '../bindings/SavedView';
 import type { TagGroup } from '../bindings/TagGroup';
 import type { View } from '../bindings/View';
 import { asQuery, joined, plainTags, standing, without, type Joining } from './expression';
+import { dayAfter } from './language';
 import { queryChips, withoutChip, type QueryChip } from './query';
 
 /** The search and the filters, all of which must hold. */
@@ -100,9 +101,10 @@ export class Selection {
     this.#changed();
   }
 
-  /** Shows the notes of one day (`2026-01-31`), whatever was shown before. */
-  showDay(day: string, next: string): void {
-    this.#become({ view: 'all', layer: null, tags: [], text: `after:${day} before:${next}` });
+  /** Shows the notes of one day, `2026-01-31`, whatever was shown before. */
+  showDay(day: string): void {
+    const text = `after:${day} before:${dayAfter(day)}`;
+    this.#become({ view: 'all', layer: null, tags: [], text });
   }
 
   /** Puts words and tags into the search field as the one query that they are. */

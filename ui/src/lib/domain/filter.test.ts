@@ -96,3 +96,13 @@ test('a saved view brings back what was shown', () => {
   selection.renamed((tag) => (tag === 'work' ? 'job' : tag));
   expect(selection.tags).toEqual([{ any: ['job'], not: true }]);
 });
+
+test('a day is a query like any other', () => {
+  const selection = new Selection();
+  selection.joinTag('work');
+  selection.showDay('2026-02-28');
+  expect(selection.request).toEqual({
+    text: 'after:2026-02-28 before:2026-03-01',
+    filter: { view: 'all', tags: [], layer: null },
+  });
+});

@@ -166,3 +166,8 @@ export function quoted(value: string): string {
   const pair = QUOTES.find(([, close]) => !value.includes(close));
   return pair ? `${pair[0]}${value}${pair[1]}` : value;
 }
+
+/** The day after a day `2026-01-31`. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}

@@ -21,6 +21,8 @@ export interface Question {
 class Pages {
   current = $state<Sheet | null>(null);
   question = $state.raw<Question | null>(null);
+  /** A search is to get a name, or the one that has this name another. */
+  naming = $state.raw<{ name: string | undefined } | null>(null);
   /**
    * A folder is being released or opened. Buttons are not disabled meanwhile: one that has the focus
    * would lose it. What they ask for is left out instead.
@@ -34,6 +36,20 @@ class Pages {
 
   close(): void {
     this.current = null;
+  }
+
+  /** The main window shows the notes of a day. */
+  onday: (day: string) => void = () => {};
+
+  /** Closes what stands over the window and shows the notes of a day. */
+  showDay(day: string): void {
+    this.close();
+    this.onday(day);
+  }
+
+  /** Asks for the name of a search: of the one that is shown, or of a saved one. */
+  nameView(saved?: { name: string }): void {
+    this.naming = { name: saved?.name };
   }
 
   /** Asks; true if the user says yes. */

@@ -188,7 +188,7 @@ describe('settings', () => {
     expect(document.documentElement.dataset.theme).toBe('dark');
     await app.settings({ text_size: 150 });
     expect(document.documentElement.style.getPropertyValue('--text-scale')).toBe('1.5');
-    expect((await backend.appState()).settings).toEqual({
+    expect((await backend.appState()).settings).toMatchObject({
       language: 'zh-CN',
       theme: 'dark',
       text_size: 150,
