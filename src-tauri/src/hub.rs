@@ -30,8 +30,10 @@ pub struct Hub {
 impl Hub {
     /// Takes over an opened store.
     pub fn put(&self, manager: LayeredMemoryManager) {
-        let read_only = manager.open_report().is_ok_and(|report| report.read_only);
-        *lock(&self.stopped) = read_only.then(|| "read_only".to_owned());
+        *lock(&self.stopped) = manager.open_report().ok().and_then(|report| {
+            let why = if report.disk_full { "disk_full" } else { "read_only" };
+            report.read_only.then(|| why.to_owned())
+        });
         *lock(&self.manager) = Some(manager);
     }
 

@@ -5,8 +5,10 @@
 #![expect(clippy::print_stdout, reason = "a long run shows how far it is")]
 
 mod dice;
+mod folder;
 mod look;
 mod model;
+mod outside;
 mod round;
 mod said;
 

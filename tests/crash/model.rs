@@ -24,6 +24,8 @@ struct Known {
 pub struct Model {
     known: HashMap<NoteId, Known>,
     open_step: Option<Step>,
+    /// Notes that somebody else stored while no writer ran.
+    by_others: Vec<Wanted>,
     /// Steps that were acknowledged.
     pub steps: u64,
 }
@@ -62,6 +64,11 @@ impl Model {
         }
     }
 
+    /// Takes in that somebody else stored a note; the next opening must show it.
+    pub fn expect(&mut self, wanted: Wanted) {
+        self.by_others.push(wanted);
+    }
+
     fn learn(&mut self, note: Seen) {
         let recalls = note.recalled;
         self.known.insert(note.id, Known { note, asked: recalls, acknowledged: recalls });
@@ -98,7 +105,13 @@ impl Model {
                     self.of_note(id)?.acknowledged += 1;
                 }
             }
-            Step::Flush | Step::Maintain | Step::Close => {}
+            Step::Flush | Step::Maintain | Step::Repair | Step::Export | Step::Close => {}
+            Step::PinMany(ref ids, _) => {
+                for id in ids {
+                    let after = after(&step, &self.of_note(*id)?.note);
+                    self.of_note(*id)?.note = after;
+                }
+            }
             Step::Edit(id, _) | Step::Delete(id, _) | Step::Pin(id, _) | Step::Move(id, _) => {
                 let after = after(&step, &self.of_note(id)?.note);
                 self.of_note(id)?.note = after;
@@ -116,12 +129,17 @@ impl Model {
         };
         let mut found = HashSet::new();
         let (mut on_disk, mut acknowledged) = (0, 0);
+        let mut of_many = HashSet::new();
         for note in &notes {
             if !found.insert(note.id) {
                 return Err(format!("note {} is there twice", note.id));
             }
             let Some(known) = self.known.get(&note.id) else {
                 let same = |it: &Wanted| it.hash == note.hash && it.layer == note.layer;
+                if let Some(at) = self.by_others.iter().position(same) {
+                    self.by_others.swap_remove(at);
+                    continue;
+                }
                 let at = may_be_new.iter().position(same);
                 let at = at.ok_or_else(|| format!("nobody stored {note:?}, in {step:?}"))?;
                 may_be_new.swap_remove(at);
@@ -134,11 +152,20 @@ impl Model {
                     "{note:?} should be {as_it_was:?}, or the outcome of {step:?}"
                 ));
             }
+            if matches!(step, Some(Step::PinMany(..))) && Some(&as_it_was) != changed.as_ref() {
+                of_many.insert(*note == as_it_was);
+            }
             if note.recalled > known.asked {
                 return Err(format!("{note:?} was recalled {} times", known.asked));
             }
             on_disk += note.recalled;
             acknowledged += known.acknowledged;
+        }
+        if of_many.len() > 1 {
+            return Err(format!("a part of the notes was changed, in {step:?}"));
+        }
+        if let Some(lost) = self.by_others.first() {
+            return Err(format!("LOST: {lost:?}, which somebody else stored"));
         }
         if acknowledged > on_disk + WAITING {
             return Err(format!("{acknowledged} recalls acknowledged, {on_disk} kept"));
@@ -169,6 +196,7 @@ fn after(step: &Step, note: &Seen) -> Seen {
             after.revisions += 1;
         }
         Step::Delete(id, deleted) if *id == note.id => after.deleted = *deleted,
+        Step::PinMany(ids, pinned) if ids.contains(&note.id) => after.pinned = *pinned,
         Step::Pin(id, pinned) if *id == note.id => after.pinned = *pinned,
         Step::Move(id, layer) if *id == note.id => after.layer = *layer,
         _ => {}
@@ -216,6 +244,34 @@ mod tests {
         let mut done = begun();
         done.hear(Said::Did(vec![seen(3).id])).unwrap();
         assert!(done.compare(vec![seen(1)]).is_err());
+    }
+
+    #[test]
+    fn a_change_of_many_notes_is_whole_or_not_at_all() {
+        let begun = || {
+            let mut model = Model::of(vec![seen(1), seen(2), seen(3)]);
+            let step = Step::PinMany(vec![seen(1).id, seen(2).id], true);
+            model.hear(Said::Will(step)).unwrap();
+            model
+        };
+        let pinned = |number| Seen { pinned: true, ..seen(number) };
+        assert!(begun().compare(vec![seen(1), seen(2), seen(3)]).is_ok());
+        assert!(begun().compare(vec![pinned(1), pinned(2), seen(3)]).is_ok());
+        assert!(begun().compare(vec![pinned(1), seen(2), seen(3)]).is_err());
+        assert!(begun().compare(vec![pinned(1), pinned(2), pinned(3)]).is_err());
+    }
+
+    #[test]
+    fn what_others_stored_must_be_there_from_the_next_opening_on() {
+        let expecting = || {
+            let mut model = Model::of(vec![seen(1)]);
+            model.expect(Wanted { hash: 2, layer: Layer::Core });
+            model
+        };
+        assert!(expecting().compare(vec![seen(1)]).unwrap_err().starts_with("LOST"));
+        let mut model = expecting();
+        model.compare(vec![seen(1), seen(2)]).unwrap();
+        assert!(model.compare(vec![seen(1)]).is_err());
     }
 
     #[test]

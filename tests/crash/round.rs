@@ -1,7 +1,6 @@
 //! One round: a folder, a writer that is killed a few times in a row, and what is found then.
 
 use std::{
-    collections::BTreeMap,
     fs,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
@@ -14,15 +13,17 @@ use std::{
 use memoryhub::LayeredMemoryManager;
 use tempfile::TempDir;
 
-use crate::{dice::Dice, look::look, model::Model, said::Said};
+use crate::{
+    dice::Dice,
+    folder::{copy_original, kept, left_over, whole_export},
+    look::look,
+    model::Model,
+    outside,
+    said::Said,
+};
 
 /// A writer that says nothing for so long hangs.
 const SILENCE: Duration = Duration::from_mins(1);
-/// The folder of the Python MemoryHub 0.2.
-const ORIGINAL: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/engine/tests/fixtures/original-0.2");
-/// All that may be left in the folder after close.
-const DATA_FILES: [&str; 3] = ["app_logs.jsonl", "archive.jsonl", "memory.db"];
 
 /// Figures of rounds.
 #[derive(Debug, Default, Clone, Copy)]
@@ -35,6 +36,8 @@ pub struct Figures {
     pub steps: u64,
     /// Kills between the beginning of a step and its acknowledgement.
     pub kills_in_a_step: u64,
+    /// Lines torn, appended by a script, damaged between two writers.
+    pub meddled: [u64; 3],
 }
 
 impl Figures {
@@ -44,6 +47,9 @@ impl Figures {
         self.kills_while_opening += other.kills_while_opening;
         self.steps += other.steps;
         self.kills_in_a_step += other.kills_in_a_step;
+        for (ours, theirs) in self.meddled.iter_mut().zip(other.meddled) {
+            *ours += theirs;
+        }
     }
 }
 
@@ -65,16 +71,29 @@ pub fn run(seed: u64, figures: &mut Figures) -> Result<(), String> {
         copy_original(&folder)?;
         model = original_model()?;
     }
+    let mut nonsense = Vec::new();
+    let mut opened = false;
     for _ in 0..=dice.below(4) {
+        if opened {
+            let done = outside::meddle(&folder, &mut dice).map_err(|error| error.to_string())?;
+            let kinds = [done.torn, done.stored.is_some(), done.nonsense.is_some()];
+            for (figure, happened) in figures.meddled.iter_mut().zip(kinds) {
+                *figure += u64::from(happened);
+            }
+            nonsense.extend(done.nonsense);
+            done.stored.into_iter().for_each(|note| model.expect(note));
+        }
         let instant = if dice.one_in(3) {
             Moment::AfterStart(Duration::from_micros(dice.below(25_000) as u64))
         } else {
             let after = Duration::from_micros(dice.below(2_000) as u64);
             Moment::AfterLines(1 + dice.below(60), after)
         };
-        write_and_kill([&folder, &scratch], dice.next(), &instant, &mut model, figures)?;
+        opened |= write_and_kill([&folder, &scratch], dice.next(), &instant, &mut model, figures)?;
     }
-    let checked = check(&folder, &mut model, adopts);
+    let checked = whole_export(&scratch.join("export.jsonl"))
+        .and_then(|()| check(&folder, &mut model, adopts))
+        .and_then(|()| kept(&folder, &nonsense));
     figures.steps += model.steps;
     figures.rounds += 1;
     checked.map_err(|what| keep(dir, &what))
@@ -92,13 +111,14 @@ fn keep(dir: TempDir, what: &str) -> String {
     format!("{what}\n  the folder is kept: {}", dir.keep().display())
 }
 
+/// Whether the writer got as far as having the folder open.
 fn write_and_kill(
     places: [&Path; 2],
     seed: u64,
     instant: &Moment,
     model: &mut Model,
     figures: &mut Figures,
-) -> Result<(), String> {
+) -> Result<bool, String> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_memoryhub-crash-writer"))
         .args(places)
         .arg(seed.to_string())
@@ -122,7 +142,7 @@ fn write_and_kill(
     figures.kills += 1;
     figures.kills_while_opening += u64::from(!opened);
     figures.kills_in_a_step += u64::from(in_a_step);
-    Ok(())
+    Ok(opened)
 }
 
 fn listen(child: &mut Child) -> Result<Receiver<String>, String> {
@@ -179,6 +199,11 @@ fn check(folder: &Path, model: &mut Model, adopted: bool) -> Result<(), String> 
     let notes = look(&mut hub).map_err(told)?;
     let count = notes.len();
     model.compare(notes)?;
+    // Only nonsense that was put there is damage, and repair takes it out of the way.
+    let repaired = hub.repair().map_err(told)?.findings;
+    if !repaired.iter().all(|finding| finding.what.contains("was moved to aside/")) {
+        return Err(format!("repair: {repaired:?}"));
+    }
     let report = hub.check().map_err(told)?;
     if !report.findings.is_empty() {
         return Err(format!("check: {:?}", report.findings));
@@ -193,55 +218,6 @@ fn check(folder: &Path, model: &mut Model, adopted: bool) -> Result<(), String> 
         return Err(format!("closing: {report:?}"));
     }
     left_over(folder, adopted)
-}
-
-fn left_over(folder: &Path, adopted: bool) -> Result<(), String> {
-    let files = files(folder)?;
-    for name in files.keys().filter(|name| !name.contains('/')) {
-        if !DATA_FILES.contains(&name.as_str()) {
-            return Err(format!("{name} is left in the folder"));
-        }
-    }
-    for name in files.keys().filter_map(|name| name.split_once('/')) {
-        let known = name.0 == "aside" || name.0.starts_with("original-0.2");
-        if !known || name.0.ends_with(".unfinished") {
-            return Err(format!("{}/{} is left in the folder", name.0, name.1));
-        }
-    }
-    if adopted {
-        for (name, bytes) in self::files(Path::new(ORIGINAL))? {
-            if files.get(&format!("original-0.2/{name}")) != Some(&bytes) {
-                return Err(format!("the original's {name} was not copied aside"));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Files by name, those of one folder below included.
-fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(told)? {
-        let entry = entry.map_err(told)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() {
-            let below = files(&entry.path())?;
-            found.extend(below.into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
-        } else {
-            found.insert(name, fs::read(entry.path()).map_err(told)?);
-        }
-    }
-    Ok(found)
-}
-
-fn copy_original(to: &Path) -> Result<(), String> {
-    let told = |error: std::io::Error| error.to_string();
-    fs::create_dir(to).map_err(told)?;
-    for (name, bytes) in files(Path::new(ORIGINAL))? {
-        fs::write(to.join(name), bytes).map_err(told)?;
-    }
-    Ok(())
 }
 
 /// The notes of the original's folder, as an opening that nobody disturbs shows them.

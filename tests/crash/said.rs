@@ -43,6 +43,8 @@ pub enum Step {
     Edit(NoteId, u64),
     Delete(NoteId, bool),
     Pin(NoteId, bool),
+    /// All of them, or none.
+    PinMany(Vec<NoteId>, bool),
     /// From the trash.
     Purge(Vec<NoteId>),
     Move(NoteId, Layer),
@@ -50,5 +52,8 @@ pub enum Step {
     Recall(Vec<NoteId>),
     Flush,
     Maintain,
+    Repair,
+    /// To a file beside the folder.
+    Export,
     Close,
 }

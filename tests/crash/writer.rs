@@ -3,6 +3,7 @@
 //! `memoryhub-crash-writer FOLDER SCRATCH SEED`
 
 mod dice;
+mod exchange;
 mod look;
 mod said;
 
@@ -15,8 +16,8 @@ use std::{
 
 use dice::{Dice, hash};
 use memoryhub::{
-    Config, Error, Layer, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch,
-    manager::exchange::ImportReader,
+    BulkChange, Config, Error, Layer, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId,
+    NotePatch, NoteSet,
 };
 use said::{Said, Seen, Step, Wanted};
 
@@ -95,12 +96,15 @@ impl Writer {
             31..36 => self.import(),
             36..48 => self.edit(),
             48..56 => self.delete(),
-            56..59 => self.pin(),
+            56..58 => self.pin(),
+            58 => self.pin_many(),
             59..65 => self.purge(),
             65..77 => self.move_it(),
             77..89 => self.recall(),
-            89..92 => self.did(Step::Flush, |hub| Ok(hub.flush_pending_updates().map(drop)?)),
-            92..96 => self.did(Step::Maintain, |hub| Ok(hub.maintain().map(drop)?)),
+            89..91 => self.did(Step::Flush, |hub| Ok(hub.flush_pending_updates().map(drop)?)),
+            91..94 => self.did(Step::Maintain, |hub| Ok(hub.maintain().map(drop)?)),
+            94 => self.did(Step::Repair, |hub| Ok(hub.repair().map(drop)?)),
+            95 => self.export(),
             _ => self.close_and_open(),
         }
     }
@@ -176,36 +180,6 @@ impl Writer {
         self.store(new, |this, new| Ok(this.hub.remember_many(new)?))
     }
 
-    /// From a file, a batch at a time; the same file again adds nothing.
-    fn import(&mut self) -> Outcome {
-        let count = 1 + self.dice.below(30);
-        let new: Vec<NewNote> = (0..count).map(|_| self.new_note()).collect();
-        let path = self.scratch.join("import.jsonl");
-        let mut lines = Vec::new();
-        for note in &new {
-            let line = serde_json::json!({
-                "content": note.content, "tags": note.tags, "layer": note.layer,
-                "created_at": "2026-11-22T10:42:00Z",
-            });
-            serde_json::to_writer(&mut lines, &line)?;
-            lines.push(b'\n');
-        }
-        std::fs::write(&path, lines)?;
-        self.store(new, |this, _| {
-            let mut notes = Vec::new();
-            for _ in 0..2 {
-                let mut reader = ImportReader::open(&path, &Config::default())?;
-                while let Some(batch) = reader.next_batch(12)? {
-                    notes.extend(this.hub.remember_many(batch.notes)?);
-                }
-            }
-            if notes.len() != count {
-                return Err(format!("{} of {count} notes imported", notes.len()).into());
-            }
-            Ok(notes)
-        })
-    }
-
     fn edit(&mut self) -> Outcome {
         let Some(note) = self.any(|_| true) else { return Ok(()) };
         let content = self.content();
@@ -230,6 +204,22 @@ impl Writer {
         self.did(Step::Pin(id, !pinned), |hub| Ok(hub.pin(id, !pinned).map(drop)?))?;
         if let Some(note) = self.note_of(id) {
             note.pinned = !pinned;
+        }
+        Ok(())
+    }
+
+    /// Notes of every layer, as one step.
+    fn pin_many(&mut self) -> Outcome {
+        let pinned = self.dice.one_in(2);
+        let every = 1 + self.dice.below(4);
+        let ids: Vec<NoteId> = self.notes.iter().step_by(every).map(|note| note.id).collect();
+        let change = BulkChange::Pin { pinned };
+        let set = NoteSet::Ids { ids: ids.clone() };
+        self.did(Step::PinMany(ids.clone(), pinned), |hub| {
+            Ok(hub.change_many(&set, &change, &mut |_, _| {}).map(drop)?)
+        })?;
+        for note in self.notes.iter_mut().filter(|note| ids.contains(&note.id)) {
+            note.pinned = pinned;
         }
         Ok(())
     }

@@ -74,7 +74,9 @@ fn open(args: &Args, folder: Folder) -> Outcome<LayeredMemoryManager> {
 
 /// What a person should know about the folder, on standard error.
 fn tell(report: &OpenReport, command: &Command) {
-    if report.read_only {
+    if report.disk_full {
+        complain("the disk is full, so the data folder is open for reading only");
+    } else if report.read_only {
         complain("the data folder cannot be written, so it is open for reading only");
     }
     if report.adopted > 0 {

@@ -119,3 +119,53 @@ fn an_export_that_is_not_finished_leaves_the_target_as_it_was() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "before");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn hostile_lines_are_named_and_cost_no_other_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("notes.jsonl");
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let hostile = [
+        deep(100_000),
+        format!("{{\"content\": \"deep\", \"id\": {}}}", deep(1_000)),
+        r#"{"content": "twice", "content": "said"}"#.into(),
+        r#"{"content": "twice", "tags": ["a"], "tags": ["b"]}"#.into(),
+        r#"{"content": "huge", "recalled_count": 18446744073709551616}"#.into(),
+        r#"{"content": "huge", "recalled_count": 18446744073709551615}"#.into(),
+        r#"{"content": "huge", "recalled_count": 1e400}"#.into(),
+        r#"{"content": "below", "recalled_count": -1}"#.into(),
+        r#"{"content": "half", "recalled_count": 1.5}"#.into(),
+        r#"{"content": "far", "created_at": "99999-01-01T00:00:00Z"}"#.into(),
+        r#"{"content": 7}"#.into(),
+        r#"{"content": ["a"]}"#.into(),
+        r#"{"content": "\ud800"}"#.into(),
+        r#"{"content": ""}"#.into(),
+        r#"{"content": "where", "layer": 3}"#.into(),
+        r#"["content"]"#.into(),
+        "null".into(),
+        format!("{{\"content\": \"{}\"}}", "x".repeat(1024 * 1024 + 1)),
+        format!("{{\"content\": \"x\", \"context_path\": \"{}\"}}", "p".repeat(4097)),
+        format!("{{\"content\": \"x\", \"tags\": [\"{}\"]}}", "t".repeat(129)),
+    ];
+    // What no reader asks for may be as deep as it likes.
+    let deep = format!("{{\"content\": \"deep\", \"other\": {}}}", deep(100_000));
+    let good = [
+        &deep,
+        r#"{"content": "many", "recalled_count": 4294967296}"#,
+        r#"{"content": "far", "created_at": "9999-12-30T22:00:00Z"}"#,
+        r#"{"content": "long ago", "created_at": "0001-01-01T00:00:00Z"}"#,
+    ];
+    let lines: Vec<&str> =
+        hostile.iter().map(String::as_str).chain(good).chain(["{\"content\": \"last\"}"]).collect();
+    fs::write(&file, lines.join("\n")).unwrap();
+    let mut hub = LayeredMemoryManager::open(dir.path().join("data")).unwrap();
+    let (added, bad) = import(&mut hub, &file);
+    let named: Vec<usize> = bad.iter().map(|it| it.line).collect();
+    assert_eq!(named, (1..=hostile.len()).collect::<Vec<_>>(), "{bad:?}");
+    assert_eq!(added, good.len() + 1);
+    let before = found(&mut hub, "");
+    hub.close().unwrap();
+    let mut hub = LayeredMemoryManager::open(dir.path().join("data")).unwrap();
+    assert_eq!(found(&mut hub, ""), before);
+    assert!(hub.check().unwrap().findings.is_empty());
+}

@@ -69,21 +69,114 @@ fn a_link_that_leads_to_itself_is_an_error_that_names_it() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn no_name_in_the_folder_leads_out_of_it() {
+    for name in [
+        ".memoryhub.lock",
+        "memory.db",
+        "memory.db-wal",
+        "memory.db-shm",
+        "app_logs.jsonl",
+        "app_logs.jsonl.new",
+        "archive.jsonl",
+        "unfinished.jsonl",
+        "aside",
+        "original-0.2.unfinished",
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("data");
+        fill(&folder, 1, "note");
+        let letter = dir.path().join("letter");
+        fs::write(&letter, "somebody else's").unwrap();
+        let path = folder.join(name);
+        fs::remove_file(&path).ok();
+        std::os::unix::fs::symlink(&letter, &path).unwrap();
+        let refused = LayeredMemoryManager::open(&folder).unwrap_err();
+        assert!(matches!(&refused, Error::Io { path: it, .. } if *it == path), "{refused:?}");
+        assert!(refused.to_string().contains("symbolic link"), "{refused}");
+        assert_eq!(fs::read_to_string(&letter).unwrap(), "somebody else's", "{name}");
+        assert!(fs::symlink_metadata(&path).unwrap().is_symlink(), "{name}");
+        fs::remove_file(&path).unwrap();
+        assert!(count(&folder) >= 2, "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_may_be_reached_by_a_link() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, link) = (dir.path().join("data"), dir.path().join("link"));
+    fill(&folder, 1, "note");
+    std::os::unix::fs::symlink(&folder, &link).unwrap();
+    fill(&link, 1, "by the link");
+    assert_eq!(count(&folder), 6);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_made_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use memoryhub::LayerChoice;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("deep/data");
+    fill(&folder, 1, "note");
+    // A torn line, so that there is something aside.
+    let log = folder.join("app_logs.jsonl");
+    fs::write(&log, [fs::read(&log).unwrap(), b"{\"op".to_vec()].concat()).unwrap();
+    let mut hub = LayeredMemoryManager::open(&folder).unwrap();
+    let note = hub.remember_note(new("purged", LayerChoice::Application)).unwrap();
+    hub.remember_note(new("in core", LayerChoice::Core)).unwrap();
+    hub.delete(note.id).unwrap();
+    hub.purge(note.id).unwrap();
+    assert!(hub.maintain().unwrap(), "the log is written anew");
+    let config = memoryhub::Config::default();
+    let mut exporter =
+        memoryhub::exchange::Exporter::create(&dir.path().join("out.jsonl"), &config).unwrap();
+    exporter.next_batch(&mut hub, 100).unwrap();
+    exporter.finish().unwrap();
+    for made in ["deep", "deep/data", "deep/data/aside"] {
+        assert_eq!(mode(&dir.path().join(made)), 0o700, "{made}");
+    }
+    let files = ["memory.db", "memory.db-wal", "memory.db-shm", ".memoryhub.lock"];
+    let logs =
+        ["app_logs.jsonl", "archive.jsonl", "aside/app_logs.jsonl.tail-1", "../../out.jsonl"];
+    for made in files.into_iter().chain(logs) {
+        assert_eq!(mode(&folder.join(made)), 0o600, "{made}");
+    }
+}
+
 #[test]
 fn copies_of_a_synchronising_program_are_named_by_check_and_stay() {
     let dir = tempfile::tempdir().unwrap();
     fill(dir.path(), 2, "note");
-    let names = ["app_logs (conflicted copy).jsonl", "memory-LAPTOP.db"];
-    fs::copy(dir.path().join("app_logs.jsonl"), dir.path().join(names[0])).unwrap();
-    fs::copy(dir.path().join("memory.db"), dir.path().join(names[1])).unwrap();
+    let copies = [
+        ("app_logs (conflicted copy).jsonl", "app_logs.jsonl"),
+        ("app_logs-DESKTOP.jsonl", "app_logs.jsonl"),
+        ("archive.sync-conflict-20261122-104200-ABCDEFG.jsonl", "archive.jsonl"),
+        ("memory (conflicted copy).db", "memory.db"),
+        ("memory-LAPTOP.db", "memory.db"),
+    ];
+    let mut before = Vec::new();
+    for (name, of) in copies {
+        fs::copy(dir.path().join(of), dir.path().join(name)).unwrap();
+        before.push((name.to_owned(), fs::read(dir.path().join(name)).unwrap()));
+    }
+    before.sort();
     let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
     assert_eq!(look(&mut hub).len(), 6);
     let mut found: Vec<String> =
         hub.check().unwrap().findings.into_iter().map(|it| it.file).collect();
     found.sort();
-    assert_eq!(found, names);
+    let names: Vec<&String> = before.iter().map(|(name, _)| name).collect();
+    assert_eq!(found.iter().collect::<Vec<_>>(), names);
+    hub.repair().unwrap();
     hub.close().unwrap();
-    assert!(names.iter().all(|name| dir.path().join(name).exists()));
+    for (name, bytes) in before {
+        assert!(fs::read(dir.path().join(&name)).unwrap() == bytes, "{name}");
+    }
 }
 
 #[test]
@@ -172,9 +265,13 @@ fn on_a_full_disk_writes_are_refused_reads_go_on_and_writes_resume() {
         }
     }
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
+    let report = hub.open_report().unwrap();
+    assert!(report.read_only && report.disk_full, "{report:?}");
     assert_eq!(look(&mut hub).len(), acknowledged);
-    let refused = hub.remember_note(new("no room", memoryhub::LayerChoice::Application));
-    assert!(matches!(refused, Err(Error::DiskFull { .. } | Error::ReadOnly { .. })), "{refused:?}");
+    for layer in LAYERS {
+        let refused = hub.remember_note(new("no room", layer));
+        assert!(matches!(refused, Err(Error::DiskFull { .. })), "{refused:?}");
+    }
     hub.close().unwrap();
     assert!(!folder.join(".memoryhub.lock").exists());
 }
@@ -191,7 +288,8 @@ fn a_disk_mounted_for_reading_opens_read_only_and_says_so() {
     }
     assert!(mount.run("mount", &["-o", "remount,ro"]));
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
-    assert!(hub.open_report().unwrap().read_only);
+    let report = hub.open_report().unwrap();
+    assert!(report.read_only && !report.disk_full, "{report:?}");
     assert_eq!(look(&mut hub).len(), 6);
     for layer in LAYERS {
         let refused = hub.remember_note(new("refused", layer));

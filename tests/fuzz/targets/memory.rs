@@ -95,6 +95,10 @@ impl FileSystem for MemoryFiles {
         Ok(meta_of(&self.find(path)?))
     }
 
+    fn is_link(&self, _: &Path) -> io::Result<bool> {
+        Ok(false)
+    }
+
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         let files = locked(&self.0);
         let inside = files.keys().filter(|path| path.parent() == Some(dir));

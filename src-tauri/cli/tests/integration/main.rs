@@ -2,6 +2,7 @@
 
 mod exchange;
 mod folder;
+mod huge;
 mod kit;
 mod limits;
 mod notes;

@@ -21,6 +21,8 @@ impl FileSystem for DiskFileSystem {
     fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn DataFile>> {
         let mut options = OpenOptions::new();
         options.read(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         match mode {
             OpenMode::Read => {}
             OpenMode::Append => {
@@ -39,6 +41,10 @@ impl FileSystem for DiskFileSystem {
 
     fn meta(&self, path: &Path) -> io::Result<FileMeta> {
         meta_of_path(path)
+    }
+
+    fn is_link(&self, path: &Path) -> io::Result<bool> {
+        Ok(fs::symlink_metadata(path)?.is_symlink())
     }
 
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
@@ -66,7 +72,7 @@ impl FileSystem for DiskFileSystem {
     }
 
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
-        patiently(is_held, || fs::copy(from, to))?;
+        patiently(is_held, || uninterrupted(|| fs::copy(from, to)))?;
         patiently(is_held, || OpenOptions::new().append(true).open(to))?.sync_all()
     }
 
@@ -87,6 +93,16 @@ fn keep(options: &mut OpenOptions) {
     const FILE_SHARE_READ: u32 = 1;
     const FILE_SHARE_WRITE: u32 = 2;
     std::os::windows::fs::OpenOptionsExt::share_mode(options, FILE_SHARE_READ | FILE_SHARE_WRITE);
+}
+
+/// A signal may interrupt a copy, which the standard library does not begin again.
+fn uninterrupted<T>(mut run: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match run() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
 }
 
 #[derive(Debug)]

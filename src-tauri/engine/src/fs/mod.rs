@@ -22,9 +22,9 @@ use crate::error::Holder;
 pub enum OpenMode {
     /// For reading; it must exist.
     Read,
-    /// For reading and appending; made if it does not exist.
+    /// For reading and appending; made, for its owner alone, if it does not exist.
     Append,
-    /// Made anew; it must not exist.
+    /// Made anew, for its owner alone; it must not exist.
     CreateNew,
 }
 
@@ -65,6 +65,8 @@ pub trait FileSystem: Debug + Send + Sync {
     fn open(&self, path: &Path, mode: OpenMode) -> io::Result<Box<dyn DataFile>>;
     /// What is known of a path; symbolic links are followed.
     fn meta(&self, path: &Path) -> io::Result<FileMeta>;
+    /// Whether a path is a symbolic link, or another kind of name for something elsewhere.
+    fn is_link(&self, path: &Path) -> io::Result<bool>;
     /// The names in a folder, sorted.
     fn list(&self, dir: &Path) -> io::Result<Vec<String>>;
     /// Makes a folder and its parents; new ones are for their owner alone.

@@ -20,7 +20,7 @@ mod writer;
 
 pub use dao::{JsonlMemoryDao, Loaded, LogOptions, Look};
 pub(crate) use format::{is_sealed, seal};
-pub(crate) use recovery::free_name;
+pub(crate) use recovery::{ASIDE_DIR, free_name};
 pub use rewrite::Keep;
 pub(crate) use scan::{count_lines, lines};
 

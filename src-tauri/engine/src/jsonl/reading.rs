@@ -222,12 +222,12 @@ impl Reading<'_> {
         self.take_damaged_part(line, raw, at..raw.len());
     }
 
+    /// A part is read as the line that it will be once the file is rewritten.
     fn take_damaged_part(&mut self, line: Span, raw: &[u8], part: Range<usize>) {
         let span = Span { offset: line.offset + part.start as u64, len: part.len() as u32 };
-        let Some(bytes) = raw.get(part).filter(|it| !it.is_empty()) else { return };
-        // What a line may begin and end with is no damage; and what a script appended to a line
-        // without its end is a line, as it will be once it is rewritten.
-        if bytes != b"\r" && bytes != scan::MARK && !self.take_foreign(span, bytes) {
+        let bytes = raw.get(part).unwrap_or_default();
+        let (bare, place) = scan::bare(bytes, span);
+        if !scan::is_blank(bare) && !self.take_foreign(place, bare) {
             self.damaged(span, "a part of a line is damaged");
         }
     }

@@ -10,7 +10,7 @@ use crate::fs::DataFile;
 const MAX_LINE: usize = 8 * 1024 * 1024;
 const CHUNK: usize = 1024 * 1024;
 /// The byte order mark.
-pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A line as it stands in the file.
 pub(crate) struct RawLine<'a> {
@@ -93,18 +93,24 @@ fn emit(
     let next = offset + len + u64::from(ended);
     let whole = Span { offset, len: u32::try_from(len).unwrap_or(u32::MAX) };
     let raw = bytes.unwrap_or_default();
-    let mut span = whole;
-    let bytes = bytes.map(|bytes| {
-        let bare = bytes.strip_prefix(MARK).unwrap_or(bytes);
-        span.offset += (bytes.len() - bare.len()) as u64;
-        let bare = bare.strip_suffix(b"\r").unwrap_or(bare);
-        span.len = bare.len() as u32;
-        bare
-    });
-    if bytes.is_some_and(|bytes| bytes.iter().all(u8::is_ascii_whitespace)) {
+    let (bare, span) = bare(raw, whole);
+    let bytes = bytes.map(|_| bare);
+    if bytes.is_some_and(is_blank) {
         return true;
     }
     each(RawLine { span, bytes, whole, raw, ended, next })
+}
+
+/// What stands at this place without a byte order mark and `\r`, and its place.
+pub(super) fn bare(bytes: &[u8], place: Span) -> (&[u8], Span) {
+    let unmarked = bytes.strip_prefix(MARK).unwrap_or(bytes);
+    let offset = place.offset + (bytes.len() - unmarked.len()) as u64;
+    let bare = unmarked.strip_suffix(b"\r").unwrap_or(unmarked);
+    (bare, Span { offset, len: bare.len() as u32 })
+}
+
+pub(super) fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_whitespace)
 }
 
 /// Lines of a file that are not blank; 0 if it cannot be read.

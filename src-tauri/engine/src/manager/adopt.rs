@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::links::refuse_link;
 use crate::{
     error::{Error, Result},
     fs::OpenMode,
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// Where the original's files go, in the data folder.
-const COPY_DIR: &str = "original-0.2";
+pub(super) const COPY_DIR: &str = "original-0.2";
 /// The text index files that the original keeps beside its logs; ours are not these.
 const ORIGINAL_INDEXES: [&str; 2] = ["app_logs.idx", "archive.idx"];
 
@@ -81,6 +82,7 @@ fn copy_aside(
         let from = folder.join(&file);
         if file_system.meta(&from).is_ok() {
             let to = unfinished.join(file);
+            refuse_link(&to, file_system)?;
             file_system.copy(&from, &to).map_err(|error| Error::io(&to, error))?;
         }
     }

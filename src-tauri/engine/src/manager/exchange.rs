@@ -145,6 +145,10 @@ fn read_line(
     zone: &TimeZone,
     given: &mut HashSet<NoteId>,
 ) -> Result<NewNote, String> {
+    // A list of the fields in their order would be taken for an object.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err("it is no object".to_owned());
+    }
     let line: ImportLine = serde_json::from_slice(bytes).map_err(|error| named(bytes, &error))?;
     let time = |name: &str, text: &Option<String>| match text {
         None => Ok(None),

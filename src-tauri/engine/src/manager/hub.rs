@@ -61,6 +61,8 @@ pub(super) struct Hub {
     pub folder: PathBuf,
     pub config: Config,
     pub read_only: bool,
+    /// The file for which there was no room when the store was opened, which made it read-only.
+    pub disk_full: Option<PathBuf>,
     pub core: MemoryHubDao,
     pub core_seen: Option<FileMeta>,
     pub application: JsonlMemoryDao,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The journal's name in the data folder.
-const JOURNAL_FILE: &str = "unfinished.jsonl";
+pub(super) const JOURNAL_FILE: &str = "unfinished.jsonl";
 
 /// A note before the change, and the version that the change gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ mod inspect;
 mod journal;
 mod latency;
 mod layers;
+mod links;
 mod maintain;
 mod moving;
 mod open;

@@ -8,6 +8,7 @@ use super::{
     hub::{FolderLock, Hub, LOCK_FILE},
     latency::Latencies,
     layers::SessionLayer,
+    links::refuse_links,
     pending::PendingRecalls,
 };
 use crate::{
@@ -24,20 +25,26 @@ type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Result<Hub> {
     let start = Instant::now();
     make_folder(folder, &config)?;
+    refuse_links(folder, &*config.file_system)?;
     let (lock, locked) = match lock_folder(folder, &config) {
         Ok(lock) => (FolderLock::new(Some(lock)), true),
         Err(Error::ReadOnly { .. }) => (FolderLock::new(None), false),
         Err(error) => return Err(error),
     };
     let mut opened = open_layers(folder, &config, !locked, progress);
+    let mut disk_full = None;
     if locked && opened.as_ref().is_err_and(is_refused) {
         // The folder can be written, a file in it cannot; or there is no room to write.
+        if let Err(Error::DiskFull { path }) = &opened {
+            disk_full = Some(path.clone());
+        }
         opened = open_layers(folder, &config, true, progress);
     }
     let (layers, read_only) = opened?;
     let mut hub = Hub {
         folder: folder.to_path_buf(),
         read_only,
+        disk_full,
         core_seen: config.file_system.meta(&folder.join(sqlite::FILE_NAME)).ok(),
         core: layers.core,
         application: layers.application,
@@ -65,6 +72,7 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
     drop(records);
     hub.take_back_unfinished()?;
     hub.report.read_only = read_only;
+    hub.report.disk_full = hub.disk_full.is_some();
     hub.report.took_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(hub)
 }

@@ -18,6 +18,9 @@ impl Hub {
         if layer == Layer::Session {
             return Ok(());
         }
+        if let Some(path) = &self.disk_full {
+            return Err(Error::DiskFull { path: path.clone() });
+        }
         if self.read_only {
             return Err(Error::ReadOnly { path: self.folder.clone() });
         }

@@ -259,8 +259,11 @@ pub struct OpenReport {
     pub copied_aside: Option<String>,
     /// Damage: torn tails moved aside, damaged lines and rows kept.
     pub findings: Vec<Finding>,
-    /// Whether the folder cannot be written.
+    /// Whether the store is open for reading only: the folder, or a file in it, cannot be written.
     pub read_only: bool,
+    /// Whether that is so for want of room on the disk: once there is some, the store has to be
+    /// opened again.
+    pub disk_full: bool,
     /// Time taken, in microseconds.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub took_us: u64,

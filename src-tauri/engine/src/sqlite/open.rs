@@ -13,7 +13,13 @@ use super::{
     notes, original, revisions,
     schema::{self, Owner, owner},
 };
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    fs::{DiskFileSystem, FileSystem as _, OpenMode},
+};
+
+/// The name that SQLite gives a database without a file.
+const IN_MEMORY: &str = ":memory:";
 
 /// How the database is opened.
 #[derive(Debug, Clone)]
@@ -70,6 +76,10 @@ fn for_writing(path: &Path, zone: &TimeZone) -> Result<Opened> {
     if !is_interrupted(path) {
         let seen = look(path)?;
         refuse_others(path, seen.as_ref().map(|(_, owner)| owner))?;
+    }
+    if path.as_os_str() != IN_MEMORY && !path.exists() {
+        // SQLite would let others of the system read it; what it makes beside it is made alike.
+        DiskFileSystem.open(path, OpenMode::CreateNew).map_err(|error| Error::io(path, error))?;
     }
     let sql = |source| Fault::Sql(source).into_error(path);
     let mut connection = connect::read_write(path).map_err(sql)?;

@@ -124,6 +124,10 @@ impl FileSystem for NthFails {
         self.step("meta", path)?;
         DiskFileSystem.meta(path)
     }
+    fn is_link(&self, path: &Path) -> io::Result<bool> {
+        self.step("is_link", path)?;
+        DiskFileSystem.is_link(path)
+    }
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         self.step("list", dir)?;
         DiskFileSystem.list(dir)

@@ -310,6 +310,9 @@ impl FileSystem for PowerlessFileSystem {
     fn meta(&self, path: &Path) -> io::Result<FileMeta> {
         DiskFileSystem.meta(path)
     }
+    fn is_link(&self, path: &Path) -> io::Result<bool> {
+        DiskFileSystem.is_link(path)
+    }
     fn list(&self, dir: &Path) -> io::Result<Vec<String>> {
         DiskFileSystem.list(dir)
     }

@@ -188,6 +188,8 @@ export class MemoryBackend implements Backend {
 
   #write<T>(command: keyof Backend, answer: (store: MemoryStore) => T): Promise<T> {
     return this.#open(command, (store) => {
+      if (this.#report.disk_full)
+        throw new BackendError('disk_full', `the disk is full: ${this.#state.folder}`);
       if (this.#report.read_only)
         throw new BackendError('read_only', `${this.#state.folder} is read-only`);
       if (this.#stopped) throw new BackendError('changed_outside', this.#stopped);

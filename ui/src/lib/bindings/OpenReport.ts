@@ -22,9 +22,14 @@ copied_aside: string | null,
  */
 findings: Array<Finding>, 
 /**
- * Whether the folder cannot be written.
+ * Whether the store is open for reading only: the folder, or a file in it, cannot be written.
  */
 read_only: boolean, 
+/**
+ * Whether that is so for want of room on the disk: once there is some, the store has to be
+ * opened again.
+ */
+disk_full: boolean, 
 /**
  * Time taken, in microseconds.
  */

@@ -86,7 +86,8 @@ export function openReport(options: MemoryOptions, notes: number): OpenReport {
           },
         ]
       : [],
-    read_only: options.readOnly ?? false,
+    read_only: (options.readOnly || options.diskFull) ?? false,
+    disk_full: options.diskFull ?? false,
     took_us: 38_400,
   };
 }

@@ -22,6 +22,8 @@ export interface MemoryOptions {
   findings?: boolean;
   adopted?: boolean;
   readOnly?: boolean;
+  /** The disk was full when the folder was opened. */
+  diskFull?: boolean;
   stopped?: boolean;
   folder?: string;
   /** Milliseconds that every answer takes; 0: the next microtask. */
@@ -50,6 +52,7 @@ export function optionsFromUrl(search: string): MemoryOptions {
     findings: given.has('findings'),
     adopted: given.has('adopted'),
     readOnly: given.has('readonly'),
+    diskFull: given.has('diskfull'),
     stopped: given.has('stopped'),
     folder: text('folder'),
     delay: count('delay', 0),

@@ -96,6 +96,8 @@ export default {
     region: 'Notices about the data folder',
     readOnly:
       'This folder is read-only. You can read and search; nothing can be saved until writing is allowed.',
+    diskFull:
+      'The disk is full, so this folder is open for reading only. Free some space, then release the folder and open it again.',
     findings_one:
       'One damaged place was found and kept as it is. All other notes are whole; nothing was deleted.',
     findings_other:

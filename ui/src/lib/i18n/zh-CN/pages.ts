@@ -90,6 +90,7 @@ const pages: Same<typeof en> = {
   banner: {
     region: '有关数据文件夹的提示',
     readOnly: '这个文件夹是只读的。可以阅读和搜索；在允许写入之前无法保存。',
+    diskFull: '磁盘已满，所以这个文件夹只能阅读和搜索。请腾出一些空间，然后释放文件夹并重新打开。',
     findings_other: '发现 {{count, number}} 处损坏，均按原样保留。其余笔记完好，没有删除任何内容。',
     details: '查看',
     adopted_other: '已接收 {{count, number}} 条 MemoryHub 0.2 的笔记。',

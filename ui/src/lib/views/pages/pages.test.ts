@@ -252,6 +252,13 @@ describe('notices', () => {
     await by(pageIds.bannerReadOnly);
   });
 
+  test('a disk that was full at opening is named, not called read-only', async () => {
+    await start({ diskFull: true });
+    render(Banners);
+    expect(await by(pageIds.bannerReadOnly)).toHaveTextContent('The disk is full');
+    expect(screen.queryByTestId(pageIds.bannerStopped)).toBeNull();
+  });
+
   test('stopped writes go on once the user takes what is on disk', async () => {
     render(Banners);
     render(Overlays);
