@@ -30,6 +30,8 @@ pub(super) enum Scope {
     Untagged,
     OftenRecalled,
     NotSeenSince(Timestamp),
+    RecalledLastBefore(Timestamp),
+    NeverRecalledFromBefore(Timestamp),
     Trash,
 }
 
@@ -46,6 +48,8 @@ impl Selection {
             View::Untagged => Scope::Untagged,
             View::OftenRecalled => Scope::OftenRecalled,
             View::NotSeen => Scope::NotSeenSince(Self::not_seen_before(now)),
+            View::Fading => Scope::RecalledLastBefore(Self::not_seen_before(now)),
+            View::NeverRecalled => Scope::NeverRecalledFromBefore(Self::day_of(now, zone).0),
             View::Trash => Scope::Trash,
         };
         let tags = filter.tags.iter().map(|tag| folded_tag(tag)).filter(|t| !t.is_empty());
@@ -78,6 +82,12 @@ impl Scope {
             Self::Untagged => !tagged,
             Self::OftenRecalled => meta.recalled_count >= View::OFTEN,
             Self::NotSeenSince(moment) => meta.last_seen() < moment,
+            Self::RecalledLastBefore(moment) => {
+                meta.last_recalled.is_some_and(|last| last < moment)
+            }
+            Self::NeverRecalledFromBefore(moment) => {
+                meta.recalled_count == 0 && meta.created_at < moment
+            }
             Self::Trash => meta.deleted,
         }
     }

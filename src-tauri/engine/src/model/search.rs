@@ -22,6 +22,10 @@ pub enum View {
     OftenRecalled,
     /// Neither created, edited nor recalled in the last [`Self::SEEN_DAYS`] days.
     NotSeen,
+    /// Recalled before, but not in the last [`Self::SEEN_DAYS`] days.
+    Fading,
+    /// Never recalled, and not of today.
+    NeverRecalled,
     /// In the trash.
     Trash,
 }

@@ -3,4 +3,4 @@
 /**
  * A standing selection of notes, as in the sidebar.
  */
-export type View = "all" | "today" | "pinned" | "untagged" | "often_recalled" | "not_seen" | "trash";
+export type View = "all" | "today" | "pinned" | "untagged" | "often_recalled" | "not_seen" | "fading" | "never_recalled" | "trash";

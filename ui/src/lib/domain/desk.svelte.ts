@@ -19,6 +19,7 @@ import { Library } from './library.svelte';
 import { NoteList } from './list.svelte';
 import { pages, type Question } from './pages.svelte';
 import { Picked } from './picked.svelte';
+import { anyNote } from './resurfacing';
 import { toasts } from './toasts.svelte';
 
 /** While the choice moves faster than this, notes in passing are not read. */
@@ -128,6 +129,14 @@ export class Desk {
     if (id !== this.detail.note?.id && !(await this.canLeave())) return;
     this.list.unselect();
     await this.#try(() => this.detail.open(id));
+  }
+
+  /** Opens any note. */
+  async showAny(): Promise<void> {
+    await this.#try(async () => {
+      const id = await anyNote(this.#backend);
+      if (id !== undefined) await this.show(id);
+    });
   }
 
   /** Whether the shown note may be left; asks if typed text would be lost. */

@@ -103,7 +103,11 @@ export class Selection {
 
   /** Shows the notes of one day, `2026-01-31`, whatever was shown before. */
   showDay(day: string): void {
-    const text = `after:${day} before:${dayAfter(day)}`;
+    this.showQuery(`after:${day} before:${dayAfter(day)}`);
+  }
+
+  /** Shows what a query finds, whatever was shown before. */
+  showQuery(text: string): void {
     this.#become({ view: 'all', layer: null, tags: [], text });
   }
 

@@ -21,6 +21,8 @@ export interface Question {
 class Pages {
   current = $state<Sheet | null>(null);
   question = $state.raw<Question | null>(null);
+  /** The daily review is open. */
+  reviewing = $state(false);
   /** A search is to get a name, or the one that has this name another. */
   naming = $state.raw<{ name: string | undefined } | null>(null);
   /**

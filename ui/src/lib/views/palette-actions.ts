@@ -12,6 +12,7 @@ import type { Desk } from '../domain/desk.svelte';
 import { layers } from '../domain/layers';
 import { pages } from '../domain/pages.svelte';
 import type { Action } from '../domain/palette.svelte';
+import { onThisDay } from '../domain/resurfacing';
 import { keysOf, type ShortcutId } from '../domain/shortcuts';
 import { toasts } from '../domain/toasts.svelte';
 import { t } from '../i18n';
@@ -70,6 +71,20 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
       : []),
     bound('redo', () => void history.redo()),
     bound('selectAll', () => picked.all()),
+    { id: 'review', label: t('rediscover.review'), run: () => (pages.reviewing = true) },
+    { id: 'random', label: t('rediscover.random'), run: () => void desk.showAny() },
+    {
+      id: 'this-day',
+      label: t('rediscover.this_day'),
+      run: () => selection.showQuery(onThisDay(new Date())),
+    },
+    ...(['fading', 'never_recalled'] as const).map((view) => ({
+      id: `view-${view}`,
+      label: t('palette.show', { what: t(`rediscover.${view}`) }),
+      run: () => {
+        if (selection.view !== view) selection.setView(view);
+      },
+    })),
     ...views.map(({ view, icon }: { view: View; icon: Action['icon'] }) => ({
       id: `view-${view}`,
       label: t('palette.show', { what: t(`sidebar.${view}`) }),

@@ -7,9 +7,11 @@ import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Sun from '@lucide/svelte/icons/sun';
 import Tag from '@lucide/svelte/icons/tag';
 import Trash from '@lucide/svelte/icons/trash-2';
+import type { Overview } from '../bindings/Overview';
 import type { View } from '../bindings/View';
 
-export const views: { view: View; icon: typeof Pin }[] = [
+/** Views whose notes the overview counts. */
+export const views: { view: View & keyof Overview; icon: typeof Pin }[] = [
   { view: 'all', icon: NotebookText },
   { view: 'today', icon: Sun },
   { view: 'pinned', icon: Pin },

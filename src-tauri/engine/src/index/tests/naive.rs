@@ -242,6 +242,10 @@ pub(super) fn is_found(note: &Note, branches: &Branches, filter: &Filter, now: T
         View::NotSeen => {
             seen.into_iter().flatten().all(|seen| now.duration_since(seen).as_hours() > 30 * 24)
         }
+        View::Fading => note
+            .last_recalled
+            .is_some_and(|last| now.duration_since(last) > jiff::SignedDuration::from_hours(720)),
+        View::NeverRecalled => note.recalled_count == 0 && date(note.created_at) < date(now),
         View::Trash => trashed,
     };
     in_view
@@ -256,7 +260,7 @@ pub(super) fn is_found(note: &Note, branches: &Branches, filter: &Filter, now: T
 prop_compose! {
     pub(super) fn any_filter()(
         view in select(&[View::All, View::All, View::All, View::Today, View::Pinned, View::Untagged,
-            View::OftenRecalled, View::NotSeen, View::Trash][..]),
+            View::OftenRecalled, View::NotSeen, View::Fading, View::NeverRecalled, View::Trash][..]),
         tags in prop_oneof![3 => Just(Vec::new()), 1 => vec(tag(), 1..3)],
         layer in prop_oneof![3 => Just(None), 1 => layer().prop_map(Some)],
     ) -> Filter {

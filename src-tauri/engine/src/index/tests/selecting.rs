@@ -96,6 +96,30 @@ fn the_trash_is_left_out_unless_asked_for() {
 }
 
 #[test]
+fn what_was_recalled_long_ago_and_what_never_was_are_views_of_their_own() {
+    let now = at("06-15T12:00:00");
+    let recalled = |n, last| Note {
+        created_at: at("01-01T00:00:00"),
+        recalled_count: 1,
+        last_recalled: Some(last),
+        ..note(n, "x")
+    };
+    let index = index(&[
+        recalled(1, at("05-16T11:59:59")),
+        recalled(2, at("05-16T12:00:00")),
+        Note { created_at: at("06-14T23:59:59"), ..note(3, "x") },
+        Note { created_at: at("06-15T00:00:00"), ..note(4, "x") },
+    ]);
+    let view = |view| {
+        let filter = Filter { view, ..Filter::default() };
+        let selection = Selection::resolve(&filter, now, &TimeZone::UTC);
+        numbers(&index.find(&Query::default(), &selection, 0, 99))
+    };
+    assert_eq!(view(View::Fading), [1]);
+    assert_eq!(view(View::NeverRecalled), [3], "what was written today is no find");
+}
+
+#[test]
 fn each_view_keeps_what_its_name_says() {
     let now = at("06-15T01:00:00");
     let old = at("05-01T00:00:00");

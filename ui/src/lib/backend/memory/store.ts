@@ -188,6 +188,13 @@ export class MemoryStore {
         const seen = [note.created_at, note.updated_at, note.last_recalled ?? note.created_at];
         return Math.max(...seen.map((time) => Date.parse(time))) < now - 30 * DAY;
       }
+      case 'fading':
+        return note.last_recalled !== null && Date.parse(note.last_recalled) < now - 30 * DAY;
+      case 'never_recalled':
+        return (
+          note.recalled_count === 0 &&
+          Date.parse(note.created_at) < new Date(now).setHours(0, 0, 0, 0)
+        );
     }
   }
 

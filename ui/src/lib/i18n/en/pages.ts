@@ -256,7 +256,7 @@ export default {
     escape: 'Close, or clear the search',
     settings: 'Settings',
     help: 'This list',
-    change: 'Change the keys of “{{what}}”: {{keys}}',
+    change: 'Changes the keys of “{{what}}”',
     changeHint: 'Change the keys',
     press: 'Press the new keys…',
     reset: 'Back to the usual keys',

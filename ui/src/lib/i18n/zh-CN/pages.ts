@@ -232,7 +232,7 @@ const pages: Same<typeof en> = {
     escape: '关闭，或清除搜索',
     settings: '设置',
     help: '本列表',
-    change: '更改“{{what}}”的按键：{{keys}}',
+    change: '更改“{{what}}”的按键',
     changeHint: '更改按键',
     press: '请按新的按键…',
     reset: '恢复默认按键',
