@@ -152,6 +152,21 @@ fn a_torn_file_of_the_original_is_copied_aside_whole_before_its_tail_is_cut_off(
 }
 
 #[test]
+fn a_database_whose_table_of_contents_is_lost_is_not_taken_for_an_empty_one() {
+    let dir = copy();
+    let path = dir.path().join("memory.db");
+    let mut bytes = fs::read(&path).unwrap();
+    // The first page as one that holds nothing.
+    bytes[100..108].copy_from_slice(&[13, 0, 0, 0, 0, 0, 0, 0]);
+    fs::write(&path, &bytes).unwrap();
+    let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+    let report = hub.open_report().unwrap().clone();
+    assert_eq!((report.notes, report.findings.len()), (8, 1), "{report:?}");
+    assert!(fs::read(dir.path().join("aside/memory.db-1")).unwrap() == bytes);
+    hub.close().unwrap();
+}
+
+#[test]
 fn whatever_its_index_files_say_the_notes_are_those_of_its_logs() {
     for index in [
         "0,200\n100,200\n0,5\n",

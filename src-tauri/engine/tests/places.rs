@@ -302,6 +302,48 @@ fn a_disk_mounted_for_reading_opens_read_only_and_says_so() {
     assert_eq!(count(&folder), 9);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_pulled_out_while_open_takes_no_writes_until_it_is_back() {
+    let Some(mount) = Mount::of("4m") else { return };
+    let top = tempfile::tempdir().unwrap();
+    let folder = top.path().join("stick");
+    fs::create_dir(&folder).unwrap();
+    let run = |program: &str, arguments: &[&std::ffi::OsStr]| {
+        std::process::Command::new(program).args(arguments).status().unwrap().success()
+    };
+    let plug = || {
+        let bind = std::ffi::OsStr::new("--bind");
+        run("mount", &[bind, mount.0.path().as_os_str(), folder.as_os_str()])
+    };
+    let pull = || run("umount", &["--lazy".as_ref(), folder.as_os_str()]);
+    assert!(plug());
+    fill(&folder, 2, "note");
+    let mut hub = LayeredMemoryManager::open(&folder).unwrap();
+    assert!(pull());
+    for layer in LAYERS {
+        let refused = hub.remember_note(new("refused", layer));
+        assert!(matches!(refused, Err(Error::ChangedOutside { .. })), "{layer:?}: {refused:?}");
+    }
+    assert_eq!(look(&mut hub).len(), 6, "what is known stays readable");
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "something was made in its place");
+    assert!(plug());
+    hub.accept_outside_state().unwrap();
+    for layer in LAYERS {
+        hub.remember_note(new("after", layer)).unwrap();
+    }
+    assert!(hub.close().unwrap().is_clean());
+    assert_eq!(count(&folder), 9);
+    // Closed while it is away: nothing is made in its place, and nothing is lost.
+    let hub = LayeredMemoryManager::open(&folder).unwrap();
+    assert!(pull());
+    drop(hub);
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "something was made in its place");
+    assert!(plug());
+    assert_eq!(count(&folder), 9);
+    assert!(pull());
+}
+
 // Windows lets nobody rename the folder of an open store, see `windows_rules`.
 #[cfg(unix)]
 #[test]

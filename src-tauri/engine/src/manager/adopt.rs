@@ -6,7 +6,6 @@ use std::path::Path;
 use super::links::refuse_link;
 use crate::{
     error::{Error, Result},
-    fs::OpenMode,
     jsonl::{JsonlMemoryDao, Keep},
     model::{Config, OpenReport},
     sqlite::{self, DatabaseKind},
@@ -100,26 +99,6 @@ pub(super) fn move_database_aside(folder: &Path, config: &Config) -> Result<Stri
 /// Moves the write-ahead log of another database out of the way; answers its new name.
 pub(super) fn move_log_aside(folder: &Path, config: &Config) -> Result<String> {
     move_aside(folder, config, &["-shm", "-wal"]).map(|name| format!("{name}-wal"))
-}
-
-/// Copies a write-ahead log that is damaged before SQLite forgets what stands behind the damage;
-/// answers where the damage begins, in bytes, and the name of the copy.
-pub(super) fn copy_damaged_log(folder: &Path, config: &Config) -> Result<Option<(u64, String)>> {
-    let file_system = &*config.file_system;
-    let log = folder.join(format!("{}-wal", sqlite::FILE_NAME));
-    let at = |error| Error::io(&log, error);
-    if !file_system.meta(&log).is_ok_and(|meta| !meta.is_dir && meta.len > 0) {
-        return Ok(None);
-    }
-    let file = file_system.open(&log, OpenMode::Read).map_err(at)?;
-    let Some(offset) = sqlite::damage_in_log(&*file).map_err(at)? else { return Ok(None) };
-    drop(file);
-    let (dir, name) = crate::jsonl::free_name(file_system, &log, sqlite::FILE_NAME)?;
-    let name = format!("{name}-wal");
-    file_system.copy(&log, &dir.join(&name)).map_err(at)?;
-    file_system.sync_dir(&dir).map_err(|error| Error::io(&dir, error))?;
-    let dir = dir.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Some((offset, format!("{dir}/{name}"))))
 }
 
 fn move_aside(folder: &Path, config: &Config, ends: &[&str]) -> Result<String> {

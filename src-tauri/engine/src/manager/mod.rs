@@ -8,6 +8,7 @@ mod adopt;
 mod bulk;
 mod cache;
 mod close;
+mod core_log;
 pub mod exchange;
 mod face;
 mod hub;

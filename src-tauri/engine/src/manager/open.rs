@@ -5,6 +5,7 @@ use std::{collections::HashMap, io, path::Path, time::Instant};
 use super::{
     adopt,
     cache::QueryCache,
+    core_log::{self, CoreLog},
     hub::{FolderLock, Hub, LOCK_FILE},
     latency::Latencies,
     layers::SessionLayer,
@@ -133,9 +134,7 @@ fn open_layers(
 ) -> Result<(Layers, bool)> {
     let core_path = folder.join(sqlite::FILE_NAME);
     let mut report = OpenReport::default();
-    if !read_only {
-        report.findings.extend(look_at_core_log(folder, config)?);
-    }
+    let core_log = if read_only { CoreLog::default() } else { core_log::look(folder, config)? };
     let kind = sqlite::inspect(&core_path);
     if let DatabaseKind::TooNew { found } = kind {
         let supported = sqlite::SCHEMA_VERSION;
@@ -167,33 +166,13 @@ fn open_layers(
         let mut logs = [&mut application, &mut archive];
         adopt::adopt(folder, config, &kind, &mut logs, &mut report)?;
     }
-    let core = open_core(folder, config, &kind, read_only, &mut report)?;
+    let mut core = open_core(folder, config, &kind, read_only, &mut report)?;
+    report.findings.extend(core_log.rescue(&mut core, config)?);
     report.adopted += core.adopted();
     let core_findings = core.for_each(&mut |record| records.push(record))?;
     report.findings.extend(core_findings);
     progress(total, total);
     Ok((Layers { core, application, archive, records, report }, read_only))
-}
-
-/// What a crash, or somebody, left beside the database: a log that SQLite must not take, or cannot
-/// take whole.
-fn look_at_core_log(folder: &Path, config: &Config) -> Result<Option<Finding>> {
-    let told = |offset, what| Finding {
-        file: format!("{}-wal", sqlite::FILE_NAME),
-        offset,
-        bytes: 0,
-        what,
-    };
-    if sqlite::has_foreign_log(&folder.join(sqlite::FILE_NAME)) {
-        let aside = adopt::move_log_aside(folder, config)?;
-        let what = format!("it is the -wal of another database; it was moved to {aside}");
-        return Ok(Some(told(None, what)));
-    }
-    let damage = adopt::copy_damaged_log(folder, config)?;
-    Ok(damage.map(|(offset, aside)| {
-        let what = format!("what stands from here on cannot be read; it was copied to {aside}");
-        told(Some(offset), what)
-    }))
 }
 
 fn open_core(

@@ -9,10 +9,10 @@ use crate::fs::DataFile;
 
 /// Magic number, whose last bit tells the order of bytes in checksums, format, page size, number
 /// of the checkpoint, two salts, two checksums.
-const HEADER: usize = 32;
+pub(super) const HEADER: usize = 32;
 /// Page number, size of the database after a commit, two salts, two checksums.
-const FRAME: usize = 24;
-const MAGIC: u32 = 0x377F_0682;
+pub(super) const FRAME: usize = 24;
+pub(super) const MAGIC: u32 = 0x377F_0682;
 
 /// Where the first whole frame of this log begins that is not as it was written, in bytes.
 ///
@@ -26,11 +26,7 @@ pub fn damage_in_log(file: &dyn DataFile) -> io::Result<Option<u64>> {
     let little = word(&header, 0) & 1 == 0;
     let page = word(&header, 8) as usize;
     let mut sums = checksum((0, 0), header.get(..24).unwrap_or_default(), little);
-    let is_header = word(&header, 0) & !1 == MAGIC
-        && sums == (word(&header, 24), word(&header, 28))
-        && page.is_power_of_two()
-        && (512..=65536).contains(&page);
-    if !is_header {
+    if !is_header(&header) {
         // A log whose beginning was only just written holds nothing yet.
         return Ok((len > (HEADER + FRAME + 512) as u64).then_some(0));
     }
@@ -58,12 +54,27 @@ pub fn damage_in_log(file: &dyn DataFile) -> io::Result<Option<u64>> {
     Ok(None)
 }
 
-fn word(bytes: &[u8], at: usize) -> u32 {
+/// Whether it is the beginning of a log, as it was written.
+pub(super) fn is_header(header: &[u8]) -> bool {
+    let page = word(header, 8);
+    let little = word(header, 0) & 1 == 0;
+    let sums = checksum((0, 0), header.get(..24).unwrap_or_default(), little);
+    word(header, 0) & !1 == MAGIC
+        && sums == (word(header, 24), word(header, 28))
+        && page.is_power_of_two()
+        && (512..=65536).contains(&page)
+}
+
+pub(super) fn word(bytes: &[u8], at: usize) -> u32 {
     let word = bytes.get(at..at + 4).and_then(|it| it.try_into().ok());
     word.map_or(0, u32::from_be_bytes)
 }
 
-fn checksum((mut first, mut second): (u32, u32), bytes: &[u8], little: bool) -> (u32, u32) {
+pub(super) fn checksum(
+    (mut first, mut second): (u32, u32),
+    bytes: &[u8],
+    little: bool,
+) -> (u32, u32) {
     for pair in bytes.chunks_exact(8) {
         let (a, b) = (word(pair, 0), word(pair, 4));
         let (a, b) = if little { (a.swap_bytes(), b.swap_bytes()) } else { (a, b) };

@@ -88,7 +88,10 @@ pub(super) fn owner(connection: &Connection) -> rusqlite::Result<Owner> {
         return Ok(Owner::Foreign { reason });
     }
     if tables.is_empty() {
-        return Ok(Owner::Nobody);
+        // With more than the first page it held something once, whose table of contents is lost.
+        let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+        let reason = || format!("it has {pages} pages, but no table of them");
+        return Ok(if pages > 1 { Owner::Foreign { reason: reason() } } else { Owner::Nobody });
     }
     if has_tasks(connection)? {
         return Ok(Owner::Original { with_tasks: true });

@@ -6,7 +6,6 @@ use rusqlite::Connection;
 use super::{
     check,
     dao::{Core, MemoryHubDao, State},
-    fault::Fault,
     notes::{self, Found},
     revisions,
 };
@@ -187,47 +186,15 @@ impl MemoryHubDao {
         self.count_anew();
         self.write(|transaction| check::repair(transaction, &path))
     }
-
-    /// Copies every note that can be read, with its earlier versions, into another database in
-    /// one transaction; returns what could not be copied.
-    ///
-    /// # Errors
-    /// Those of every write to `into`.
-    pub fn salvage(&self, into: &mut Self) -> Result<Vec<Finding>> {
-        into.count_anew();
-        into.write(|transaction| {
-            let mut failed = Ok(());
-            let mut lost = Vec::new();
-            let mut take = |record: &Record| -> Result<(), Fault> {
-                let id = record.note.id;
-                notes::insert(transaction, record)?;
-                match self.revisions(id) {
-                    Ok(versions) => {
-                        for revision in versions.iter().rev() {
-                            revisions::insert(transaction, id, revision)?;
-                        }
-                    }
-                    Err(error) => {
-                        lost.push(check::finding(format!("earlier versions of {id}: {error}")));
-                    }
-                }
-                Ok(())
-            };
-            let mut findings = self.for_each(&mut |record| {
-                if failed.is_ok() {
-                    failed = take(&record);
-                }
-            })?;
-            failed?;
-            findings.append(&mut lost);
-            Ok(findings)
-        })
-    }
 }
 
 /// Keeps what a note's row holds before it is written over: as an earlier version if
 /// `keep_revision`, and as it is if it is damaged. Returns its version.
-fn supersede(connection: &Connection, found: Found, keep_revision: bool) -> rusqlite::Result<u64> {
+pub(super) fn supersede(
+    connection: &Connection,
+    found: Found,
+    keep_revision: bool,
+) -> rusqlite::Result<u64> {
     match found {
         (_, Ok(Record { note, version })) => {
             if keep_revision {
