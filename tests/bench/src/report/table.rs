@@ -8,6 +8,9 @@ use crate::{
     targets::{Good, ROWS, Row},
 };
 
+/// Where results stand in the sources.
+const RESULTS: &str = "tests/bench/results";
+
 /// Every figure, how it was taken, and the machine, as Markdown.
 pub fn all(all: &[Measured]) -> String {
     let mut text = rows(all, &ROWS);
@@ -42,15 +45,23 @@ pub fn all(all: &[Measured]) -> String {
     text
 }
 
-/// What is promised and whether it is kept, and the machine in a line, as Markdown.
+/// The plot, what is promised and whether it is kept, and the machine in a line, as Markdown for a
+/// text at the top of the sources.
 pub fn promises(all: &[Measured]) -> String {
     let promised = |one: &&Measured| ROWS.iter().any(|row| !row.target(one.notes).is_empty());
     let sizes: Vec<Measured> = all.iter().filter(promised).cloned().collect();
     let promised = |row: &&Row| row.targets.iter().any(|target| !target.is_empty());
-    let mut text = rows(&sizes, &ROWS.iter().filter(promised).copied().collect::<Vec<_>>());
+    let mut text = format!(
+        "![First 50 of 200 mixed queries, 95th percentile, by number of notes]({RESULTS}/growth.svg)\n\n"
+    );
+    text += &rows(&sizes, &ROWS.iter().filter(promised).copied().collect::<Vec<_>>());
     let mut machines: Vec<String> = sizes.iter().map(|one| one.machine.line()).collect();
     machines.dedup();
-    let _ = writeln!(text, "\n{}.", machines.join("; "));
+    let _ = writeln!(
+        text,
+        "\n{}. [All figures, and how each was taken]({RESULTS}/table.md)",
+        machines.join("; ")
+    );
     text
 }
 

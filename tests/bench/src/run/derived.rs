@@ -28,7 +28,7 @@ pub fn figures(parts: &BTreeMap<String, Value>) -> Value {
         "ahead_of_scan_p95": ahead("scan", "p95"),
         "worst_unseen_over_scan": ratio("memoryhub/unseen/worst", "scan/unseen/worst"),
         "tally_p95_over_scan": ratio("memoryhub/tally/p95", "scan/tally/p95"),
-        "after_writes_p95_over_before": ratio("writes/after/p95", "writes/before/p95"),
+        "after_writes_over_before": ratio("writes/after/p95_of_medians", "writes/before/p95_of_medians"),
         "remember_over_bare": least("remember", "rate_over_bare"),
         "import_a_second": least("import", "notes_a_second"),
     })

@@ -28,6 +28,8 @@ use crate::{
 const STARTS: usize = 5;
 /// Words typed, letter by letter.
 const WORDS: usize = 24;
+/// Milliseconds of a frame on a screen without a clock of its own.
+const FRAME: f64 = 1_000.0 / 60.0;
 /// Turns of the wheel.
 const TURNS: usize = 200;
 
@@ -149,16 +151,15 @@ fn scroll(app: &App<'_>) -> Done<Value> {
     window.js(page::COUNT_FRAMES);
     desk::wheel(&desktop, x, y, TURNS);
     let moving = frames(&window.js(page::STOP_COUNTING));
-    let interval = percentile(&rest, 0.5);
-    let dropped =
-        |frames: &[f64]| frames.iter().map(|frame| (frame / interval).round() - 1.0).sum::<f64>();
+    let missed = |frame: &f64| ((frame / FRAME).round() - 1.0).max(0.0);
+    let dropped = |frames: &[f64]| frames.iter().map(missed).sum::<f64>();
     let row = window.js(page::FIRST_ROW).as_f64().unwrap_or(0.0);
     if row < 10.0 {
         return Err("the wheel did not scroll the list".into());
     }
     Ok(json!({
         "frames": moving.len(),
-        "interval_ms": interval,
+        "interval_ms": median(&moving),
         "longest_ms": percentile(&moving, 1.0),
         "dropped": dropped(&moving),
         "dropped_at_rest": dropped(&rest),
