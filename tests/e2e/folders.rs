@@ -28,7 +28,7 @@ fn a_released_folder_moves_and_opens_at_its_new_place() {
     fs::rename(&folder, &moved).expect("the folder moves");
 
     window.click("choose-folder");
-    desk::choose_folder(app.pid(), "Choose the data folder", &moved.display().to_string());
+    desk::choose(app.pid(), "Choose the data folder", &moved.display().to_string());
     window.see_words("offer-dialog", "moved notes");
     window.see_words("offer-dialog", "5 notes");
     window.click("offer-accept");

@@ -2,12 +2,15 @@
 #![cfg(target_os = "linux")]
 
 mod accessibility;
+mod border;
 mod capture;
 mod ending;
 mod folders;
+mod hostile;
 mod outside;
 mod recalls;
 mod screens;
 mod settings;
 mod starting;
 mod tour;
+mod ways_out;

@@ -89,18 +89,24 @@ impl<'a> App<'a> {
     /// Closes the window by its cross, and waits for the end.
     pub fn close(self) -> Ended {
         desk::close_window(self.pid);
-        self.end("the end after the window was closed")
+        self.wait_for_end()
     }
 
     /// Sends a signal, such as `TERM`, and waits for the end.
     pub fn signal(self, name: &str) -> Ended {
-        send(name, self.pid);
-        self.end(&format!("the end after SIG{name}"))
+        self.send(name);
+        self.wait_for_end()
     }
 
-    fn end(self, what: &str) -> Ended {
+    /// Sends a signal, such as `TERM`.
+    pub fn send(&self, signal: &str) {
+        send(signal, self.pid);
+    }
+
+    /// Waits until the process is gone.
+    pub fn wait_for_end(self) -> Ended {
         self.check_writes();
-        let code = wait::until_told(what, || {
+        let code = wait::until_told("the end of the process", || {
             fs::read_to_string(&self.code)
                 .ok()
                 .and_then(|code| code.trim().parse().ok())

@@ -37,9 +37,26 @@ pub fn resize(pid: u32, width: u32, height: u32) {
     xdotool(&["windowsize", "--sync", &window, &width.to_string(), &height.to_string()]);
 }
 
-/// Chooses a folder in the system's dialog by typing its path, which the keyboard must have keys
-/// for.
-pub fn choose_folder(pid: u32, title: &str, path: &str) {
+/// Takes the connection to the display from the program that has this window, as the server does
+/// at the end of a session.
+pub fn cut_off(pid: u32) {
+    xdotool(&["windowkill", &window_of(pid, "MemoryHub")]);
+}
+
+/// Gives up a dialog of the system.
+pub fn dismiss(pid: u32, title: &str) {
+    let dialog = window_of(pid, title);
+    xdotool(&["windowactivate", "--sync", &dialog]);
+    wait::until("the dialog to go", || {
+        xdotool(&["key", "--clearmodifiers", "Escape"]);
+        thread::sleep(Duration::from_millis(100));
+        (!visible(pid, title)).then_some(())
+    });
+}
+
+/// Chooses a file or folder in the system's dialog by typing its path, which the keyboard must have
+/// keys for.
+pub fn choose(pid: u32, title: &str, path: &str) {
     let dialog = window_of(pid, title);
     xdotool(&["windowactivate", "--sync", &dialog]);
     xdotool(&["key", "--clearmodifiers", "ctrl+l"]);

@@ -7,13 +7,16 @@
 
 pub mod app;
 pub mod axe;
+pub mod canary;
 pub mod desk;
 pub mod driver;
 pub mod guard;
 pub mod held;
 pub mod notes;
+pub mod payloads;
 pub mod programs;
 pub mod sandbox;
+pub mod screen;
 pub mod wait;
 pub mod window;
 

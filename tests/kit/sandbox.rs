@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::guard::Guard;
+use crate::{guard::Guard, screen::Screen};
 
 /// Everything that a test and the programs it starts may touch; gone when it is dropped.
 #[derive(Debug)]
@@ -20,6 +20,7 @@ pub struct Sandbox {
     language: &'static str,
     bus: Child,
     bus_address: String,
+    screen: Option<String>,
     guard: Guard,
 }
 
@@ -38,7 +39,7 @@ impl Sandbox {
         assert!(screen, "no screen; start these tests by `cargo xtask test --only window`");
         let guard = Guard::set();
         let root = tempfile::Builder::new().prefix("mh-e2e-").tempdir().expect("a folder");
-        for name in ["home", "config", "data", "cache", "state", "run", "tmp"] {
+        for name in ["home", "config", "data", "cache", "state", "run", "tmp", "faults"] {
             fs::create_dir(root.path().join(name)).expect("a folder in it");
         }
         let private = fs::Permissions::from_mode(0o700);
@@ -55,7 +56,7 @@ impl Sandbox {
         let said = bus.stdout.take().expect("what the bus says");
         BufReader::new(said).read_line(&mut address).expect("the address of the bus");
         let bus_address = address.trim().to_owned();
-        Self { root, language, bus, bus_address, guard }
+        Self { root, language, bus, bus_address, screen: None, guard }
     }
 
     /// The folder that holds everything.
@@ -77,6 +78,26 @@ impl Sandbox {
     pub fn prepare(&self, command: &mut Command) {
         point_home(command, self.path(), self.language);
         command.env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address);
+        command.env("MEMORYHUB_FAULTS", self.path().join("faults"));
+        if let Some(screen) = &self.screen {
+            command.env("DISPLAY", screen);
+        }
+    }
+
+    /// Shows windows on another screen from here on.
+    pub fn use_screen(&mut self, screen: &Screen) {
+        self.screen = Some(screen.name().to_owned());
+    }
+
+    /// Asks the application for a fault at a place of it, once: see its module `faults`.
+    ///
+    /// # Panics
+    /// If it cannot be asked for.
+    pub fn ask_for_fault(&self, place: &str, what: &str) {
+        let faults = self.path().join("faults");
+        // Whole at once: it is looked for at any instant.
+        fs::write(faults.join("new"), what).expect("a fault");
+        fs::rename(faults.join("new"), faults.join(place)).expect("a fault in its place");
     }
 
     /// Chooses language and theme as the settings of an earlier run would.
@@ -84,7 +105,14 @@ impl Sandbox {
     /// # Panics
     /// If they cannot be written.
     pub fn choose(&self, language: &str, theme: &str) {
-        let settings = json!({ "language": language, "theme": theme, "text_size": 100 });
+        self.keep_settings(&json!({ "language": language, "theme": theme, "text_size": 100 }));
+    }
+
+    /// Puts these settings where an earlier run would have.
+    ///
+    /// # Panics
+    /// If they cannot be written.
+    pub fn keep_settings(&self, settings: &Value) {
         let folder = self.own("config");
         fs::create_dir_all(&folder).expect("a folder for settings");
         fs::write(folder.join("settings.json"), settings.to_string()).expect("settings");

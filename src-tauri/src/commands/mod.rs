@@ -121,7 +121,11 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce(&Arc<Desktop>) -> Answer<T> + Send + 'static,
 ) -> Answer<T> {
     let desktop = Arc::clone(desktop);
-    tauri::async_runtime::spawn_blocking(move || work(&desktop))
+    let work = move || {
+        desktop.hub.meet_faults();
+        work(&desktop)
+    };
+    tauri::async_runtime::spawn_blocking(work)
         .await
         .unwrap_or_else(|error| Err(CommandError::panic(&error.to_string())))
 }

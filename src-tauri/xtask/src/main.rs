@@ -5,6 +5,7 @@
 //! measures, `package` makes installers, `test-deb` installs, starts and removes the Debian package.
 #![expect(clippy::print_stdout, reason = "a command line says what it does")]
 
+mod audit;
 mod bench;
 mod crash;
 mod deb;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    bench,
+    audit, bench,
     options::Options,
     process::{Done, Trouble},
     rust, system, tools, types, ui, window,
@@ -23,12 +23,13 @@ pub struct Step {
 }
 
 /// Everything that `cargo xtask test` does, in order.
-pub const TESTS: [Step; 15] = [
+pub const TESTS: [Step; 16] = [
     Step { name: "system", what: "system packages", needs: &[], work: system::for_tests },
     Step { name: "tools", what: "Rust and Node", needs: &[], work: tools::check },
     Step { name: "ui-install", what: "front end: packages", needs: &["tools"], work: ui::install },
     Step { name: "ui-build", what: "front end: build", needs: &["ui-install"], work: ui::build },
     Step { name: "fmt", what: "format", needs: &["tools"], work: rust::format },
+    Step { name: "audit", what: "dependencies", needs: &["tools"], work: audit::check },
     // The application embeds the built front end, so nothing of it compiles before.
     Step { name: "clippy", what: "clippy", needs: &["ui-build"], work: rust::clippy },
     Step { name: "build", what: "build", needs: &["ui-build"], work: rust::build },
