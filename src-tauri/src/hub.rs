@@ -1,6 +1,9 @@
 //! The store behind a mutex; nothing there while the data folder is released.
 
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{
+    Mutex, MutexGuard,
+    atomic::{AtomicBool, Ordering},
+};
 
 use memoryhub::{LayeredMemoryManager, OutsideChanges};
 
@@ -21,6 +24,9 @@ pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[derive(Debug, Default)]
 pub struct Hub {
     manager: Mutex<Option<LayeredMemoryManager>>,
+    /// Somebody is about to close the store: who waits for it now does so in vain, so that the
+    /// closing waits for one call at most, however many are waiting.
+    leaving: AtomicBool,
     /// Why writes are refused, as an error code; see [`Status::writes_stopped`].
     stopped: Mutex<Option<String>>,
     /// What can be taken back, until the store is closed.
@@ -39,7 +45,9 @@ impl Hub {
 
     /// Gives the store away, to be closed; from here on every call answers `released`.
     pub fn take(&self) -> Option<LayeredMemoryManager> {
+        self.leaving.store(true, Ordering::SeqCst);
         let manager = lock(&self.manager).take();
+        self.leaving.store(false, Ordering::SeqCst);
         self.undos.clear();
         *lock(&self.stopped) = None;
         manager
@@ -67,7 +75,8 @@ impl Hub {
         ask: impl FnOnce(&mut LayeredMemoryManager) -> memoryhub::Result<T>,
     ) -> Answer<T> {
         let mut manager = lock(&self.manager);
-        let manager = manager.as_mut().ok_or_else(CommandError::released)?;
+        let manager = manager.as_mut().filter(|_| !self.leaving.load(Ordering::SeqCst));
+        let manager = manager.ok_or_else(CommandError::released)?;
         let result = ask(manager).map_err(CommandError::from);
         if let Err(error) = &result
             && refuses_writes(&error.code)
@@ -163,6 +172,28 @@ mod tests {
         assert_eq!(stopped().as_deref(), Some("changed_outside"));
         hub.accept_outside().unwrap();
         assert_eq!(stopped(), None);
+    }
+
+    #[test]
+    fn closing_waits_for_one_call_and_not_for_all_that_wait() {
+        let root = tempfile::tempdir().unwrap();
+        let hub = std::sync::Arc::new(Hub::default());
+        hub.put(LayeredMemoryManager::open(root.path()).unwrap());
+        let held = lock(&hub.manager);
+        let closer = std::thread::spawn({
+            let hub = std::sync::Arc::clone(&hub);
+            move || hub.take().is_some()
+        });
+        while !hub.leaving.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
+        let waiting = std::thread::spawn({
+            let hub = std::sync::Arc::clone(&hub);
+            move || hub.read(|_| Ok(())).unwrap_err().code
+        });
+        drop(held);
+        assert_eq!(waiting.join().unwrap(), "released");
+        assert!(closer.join().unwrap());
     }
 
     #[test]

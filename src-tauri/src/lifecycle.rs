@@ -19,9 +19,10 @@ use std::{
 
 use crate::hub::lock;
 
-/// From the first wish to end until the process is gone, closed or not: it may end at any instant,
-/// because what was saved is on disk, and one that hangs would keep the folder from its owner.
-pub const LIMIT: Duration = Duration::from_secs(2);
+/// From the first wish to end until the process ends, closed or not, so that it is gone within two
+/// seconds. It may end at any instant, because what was saved is on disk; one that hangs would keep
+/// the folder from its owner.
+pub const LIMIT: Duration = Duration::from_millis(1800);
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

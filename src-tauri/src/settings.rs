@@ -56,15 +56,10 @@ impl SettingsFile {
     /// Changes the settings and saves them.
     ///
     /// # Errors
-    /// `invalid` for a text size out of bounds, and nothing is changed; `io` if they cannot be
-    /// saved, and they hold for this run all the same.
+    /// `invalid` for what is out of bounds, and nothing is changed; `io` if they cannot be saved,
+    /// and they hold for this run all the same.
     pub fn set(&self, settings: Settings) -> Answer<Settings> {
-        let size = settings.text_size;
-        if within_limits(settings.clone()) != settings {
-            let (least, most) = TEXT_SIZES;
-            let reason = format!("is {size}, it goes from {least} to {most} per cent");
-            return Err(CommandError::invalid("text_size", &reason));
-        }
+        check(&settings)?;
         self.change(|stored| stored.settings = settings)?;
         Ok(self.get())
     }
@@ -89,6 +84,28 @@ impl SettingsFile {
 const MOST_KEPT: usize = 1000;
 const MOST_RECENT: usize = 20;
 
+/// Whether the page may ask for these.
+fn check(settings: &Settings) -> Answer<()> {
+    let (least, most) = TEXT_SIZES;
+    if !(least..=most).contains(&settings.text_size) {
+        let reason = format!("is {}, it goes from {least} to {most}", settings.text_size);
+        return Err(CommandError::invalid("text_size", &reason));
+    }
+    for (field, count, most) in [
+        ("views", settings.views.len(), MOST_KEPT),
+        ("recent_searches", settings.recent_searches.len(), MOST_RECENT),
+        ("tag_colours", settings.tag_colours.len(), MOST_KEPT),
+        ("shortcuts", settings.shortcuts.len(), MOST_KEPT),
+    ] {
+        if count > most {
+            let reason = format!("has {count} entries, at most {most} are kept");
+            return Err(CommandError::invalid(field, &reason));
+        }
+    }
+    Ok(())
+}
+
+/// What of a file can be used: it may have been written by hand, or by a later version.
 fn within_limits(mut settings: Settings) -> Settings {
     settings.text_size = settings.text_size.clamp(TEXT_SIZES.0, TEXT_SIZES.1);
     settings.views.truncate(MOST_KEPT);
@@ -151,6 +168,9 @@ mod tests {
         let refused = file.set(Settings { text_size: 4000, ..Settings::default() }).unwrap_err();
         assert_eq!(refused.code, "invalid");
         assert!(refused.message.starts_with("text_size: "), "{refused}");
+        let many = Settings { recent_searches: vec!["x".into(); 21], ..Settings::default() };
+        let refused = file.set(many).unwrap_err();
+        assert!(refused.message.starts_with("recent_searches: "), "{refused}");
         assert_eq!(file.get(), Settings::default());
 
         std::fs::write(root.path().join("settings.json"), r#"{"text_size":4000}"#).unwrap();

@@ -10,7 +10,7 @@ use memoryhub_tests::{App, Sandbox, Window, canary, payloads::Ear, programs, wai
 use serde_json::{Value, json};
 
 /// What the page asks for by itself while a person looks at notes.
-const LOOKING: [&str; 16] = [
+const LOOKING: [&str; 17] = [
     "activity",
     "app_state",
     "draft",
@@ -27,6 +27,7 @@ const LOOKING: [&str; 16] = [
     "status",
     "tags",
     "tally",
+    "update_settings",
 ];
 
 /// Texts that one script is given at most.

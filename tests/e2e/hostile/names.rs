@@ -12,7 +12,7 @@ use memoryhub_tests::{
 };
 use serde_json::json;
 
-use super::{LOOKING, watched};
+use super::{LOOKING, import, watched};
 
 /// Bytes of a path that the system takes, with room for the names in it.
 const LONGEST: usize = 3_000;
@@ -127,7 +127,7 @@ fn a_hostile_file_name_and_what_is_wrong_in_the_file_are_words() {
 }
 
 #[test]
-fn hostile_settings_and_a_hostile_holder_are_words() {
+fn hostile_settings_are_words() {
     let sandbox = Sandbox::new();
     let ear = Ear::new();
     let texts = payloads::all(ear.address());
@@ -146,7 +146,47 @@ fn hostile_settings_and_a_hostile_holder_are_words() {
         app.window().see("[data-testid=\"welcome-page\"], [data-testid=\"failed-page\"]");
         check(app.window());
     }
+    assert!(!Path::new(&path).exists(), "nothing is made");
 
+    // Settings of the right kind that hold every text: names, searches, colours, keys.
+    let folder = sandbox.folder("notes");
+    let tags: Vec<String> = texts.iter().filter_map(|text| payloads::as_tag(text)).collect();
+    let lines: Vec<_> =
+        tags.iter().map(|tag| json!({ "content": "A note", "tags": [tag] })).collect();
+    import(&sandbox, &folder, &lines);
+    let colours: serde_json::Map<_, _> =
+        tags.iter().zip(&texts).map(|(tag, text)| (tag.to_lowercase(), json!(text))).collect();
+    let views: Vec<_> = texts
+        .iter()
+        .map(|text| json!({ "name": text, "text": text, "tags": [{ "any": [text] }] }))
+        .collect();
+    let chosen: serde_json::Map<_, _> =
+        texts.iter().map(|text| (text.clone(), json!([text]))).collect();
+    sandbox.keep_settings(&json!({
+        "language": "en",
+        "views": views,
+        "recent_searches": texts,
+        "tag_colours": colours,
+        "shortcuts": chosen,
+    }));
+    let app = App::open(&sandbox, &folder);
+    watched(&app);
+    app.window().see("row");
+    check(app.window());
+    app.window().js("document.querySelector('[data-testid=\"search\"]').focus(); return 1");
+    app.window().js("window.stir(document); return 1");
+    check(app.window());
+    app.window().press(&[keys::F1]);
+    app.window().see("shortcuts-sheet");
+    check(app.window());
+    assert_eq!(ear.heard(), [""; 0]);
+}
+
+#[test]
+fn a_hostile_holder_of_the_folder_is_words() {
+    let sandbox = Sandbox::new();
+    let ear = Ear::new();
+    let texts = payloads::all(ear.address());
     let folder = sandbox.folder("held");
     notes::fill(&folder, 1);
     let held = memoryhub::Config {
@@ -160,7 +200,6 @@ fn hostile_settings_and_a_hostile_holder_are_words() {
     check(app.window());
     drop(holder);
     assert_eq!(ear.heard(), [""; 0]);
-    assert!(!Path::new(&path).exists(), "nothing is made");
 }
 
 fn leave(window: &Window, part: &str) {
