@@ -12,5 +12,6 @@ mod recalls;
 mod screens;
 mod settings;
 mod starting;
+mod tidying;
 mod tour;
 mod ways_out;

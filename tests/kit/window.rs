@@ -19,6 +19,8 @@ pub mod keys {
     pub const ENTER: char = '\u{E007}';
     /// Held until the end of what is typed.
     pub const CONTROL: char = '\u{E009}';
+    /// Alt.
+    pub const ALT: char = '\u{E00A}';
     /// Deletes the chosen note.
     pub const DELETE: char = '\u{E017}';
     /// Moves on in the list.
@@ -107,6 +109,32 @@ impl Window {
             let element = self.find(part)?;
             self.driver.post(&format!("element/{element}/click"), &json!({})).map(drop)
         });
+    }
+
+    /// Clicks on a part while these keys are held.
+    ///
+    /// # Panics
+    /// If the driver refuses.
+    pub fn click_with(&self, held: &[char], part: &str) {
+        self.see(part);
+        let element = self.find(part).expect("a part that is seen");
+        let origin = json!({ "element-6066-11e4-a52e-4f735466cecf": element });
+        let down = held.iter().map(|key| json!({ "type": "keyDown", "value": key.to_string() }));
+        let up = held.iter().rev().map(|key| json!({ "type": "keyUp", "value": key.to_string() }));
+        let pause = || json!({ "type": "pause" });
+        let wait = || held.iter().map(|_| pause());
+        let clicks = [
+            json!({ "type": "pointerMove", "origin": origin, "x": 0, "y": 0 }),
+            json!({ "type": "pointerDown", "button": 0 }),
+            json!({ "type": "pointerUp", "button": 0 }),
+        ];
+        let keys: Vec<_> = down.chain((0..3).map(|_| pause())).chain(up).collect();
+        let pointer: Vec<_> = wait().chain(clicks).chain(wait()).collect();
+        let body = json!({ "actions": [
+            { "type": "key", "id": "keys", "actions": keys },
+            { "type": "pointer", "id": "mouse", "actions": pointer },
+        ] });
+        self.driver.post("actions", &body).expect("a click with keys");
     }
 
     /// Types into a part; a character of [`keys`] is that key, and holds if it is a modifier.

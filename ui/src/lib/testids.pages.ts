@@ -35,6 +35,8 @@ export const pageIds = {
   settingsLanguage: 'settings-language',
   settingsTheme: 'settings-theme',
   settingsTextSize: 'settings-text-size',
+  settingsPinyin: 'settings-pinyin',
+  settingsVariants: 'settings-variants',
   shortcuts: 'shortcuts-sheet',
   shortcutKeys: 'shortcut-keys',
   confirm: 'confirm-dialog',

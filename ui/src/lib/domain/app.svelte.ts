@@ -7,6 +7,8 @@ import type { Status } from '../bindings/Status';
 import { backend } from '../backend';
 import { setLanguage, spoken } from '../i18n';
 import { bindings } from './bindings.svelte';
+import { usePinyin } from './pinyin';
+import { useVariants } from './variants';
 
 const NOTHING: Status = {
   notes: 0,
@@ -93,6 +95,9 @@ class App {
   #take(state: AppState): void {
     this.state = state;
     bindings.chosen = state.settings.shortcuts;
+    // Until the tables are here, Chinese is found as it is written.
+    void usePinyin(state.settings.pinyin).catch(() => {});
+    void useVariants(state.settings.variants).catch(() => {});
     setLanguage(spoken(state.settings.language, state.system_language));
     this.#dress(state.settings);
   }

@@ -7,6 +7,7 @@ import type { TagGroup } from '../bindings/TagGroup';
 import type { View } from '../bindings/View';
 import { asQuery, joined, plainTags, standing, without, type Joining } from './expression';
 import { dayAfter } from './language';
+import { widened } from './variants';
 import { queryChips, withoutChip, type QueryChip } from './query';
 
 /** The search and the filters, all of which must hold. */
@@ -30,7 +31,10 @@ export class Selection {
   /** What is asked, as the engine takes it. */
   get request(): { text: string; filter: Filter } {
     const text = asQuery(this.query, this.#spoken) ?? this.query;
-    return { text, filter: { view: this.view, tags: plainTags(this.tags), layer: this.layer } };
+    return {
+      text: widened(text),
+      filter: { view: this.view, tags: plainTags(this.tags), layer: this.layer },
+    };
   }
 
   /** Words and tags as one query, as it could be typed. */

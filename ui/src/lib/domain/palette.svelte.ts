@@ -5,6 +5,7 @@ import type { Backend } from '../backend';
 import type { ListItem } from '../bindings/ListItem';
 import type { TagCount } from '../bindings/TagCount';
 import { fold } from './fold';
+import { pinyinFits } from './pinyin';
 import { suggestTags } from './tag-tree';
 
 const MOST_TAGS = 8;
@@ -40,6 +41,7 @@ export function fits(label: string, typed: string): number {
   const begins = text.split(/[\s/:：·,，（(]+/u);
   if (words.every((word) => begins.some((begin) => begin.startsWith(word)))) return 3;
   if (words.every((word) => text.includes(word))) return 2;
+  if (pinyinFits(label, wanted.replaceAll(/\s/gu, ''))) return 2;
   let at = 0;
   for (const char of wanted.replaceAll(/\s/gu, '')) {
     at = text.indexOf(char, at) + 1;

@@ -2,6 +2,7 @@
 
 import type { TagCount } from '../bindings/TagCount';
 import { fold } from './fold';
+import { pinyinFits } from './pinyin';
 
 /** A line of the tag tree. */
 export interface TagRow {
@@ -70,7 +71,10 @@ export function tagRows(
   },
 ): TagRow[] {
   const find = fold(options.find?.trim().replace(/^[#＃]/, '') ?? '');
-  const shown = find === '' ? tags : tags.filter(({ tag }) => fold(tag).includes(find));
+  const shown =
+    find === ''
+      ? tags
+      : tags.filter(({ tag }) => fold(tag).includes(find) || pinyinFits(tag, find));
   const roots = grow(shown);
   for (const branch of roots.values()) sum(branch);
   // A branch kept only for what stands under it still shows its own count.
@@ -126,7 +130,8 @@ export function suggestTags(
     if (without.has(folded)) return -1;
     if (folded.startsWith(wanted)) return 2;
     if (folded.split('/').some((part) => part.startsWith(wanted))) return 1;
-    return folded.includes(wanted) ? 0 : -1;
+    if (folded.includes(wanted)) return 0;
+    return pinyinFits(tag, wanted) ? 0 : -1;
   };
   return tags
     .map((count) => ({ count, rank: rank(count.tag) }))
