@@ -117,6 +117,10 @@ impl Window {
     /// If the driver refuses.
     pub fn click_with(&self, held: &[char], part: &str) {
         self.see(part);
+        self.js(&format!(
+            "document.querySelector({}).scrollIntoView({{ block: 'center' }})",
+            selector(part)
+        ));
         let element = self.find(part).expect("a part that is seen");
         let origin = json!({ "element-6066-11e4-a52e-4f735466cecf": element });
         let down = held.iter().map(|key| json!({ "type": "keyDown", "value": key.to_string() }));

@@ -90,3 +90,14 @@ test('under filters every tag stays, with the count of what remains', () => {
     count('gone', 3),
   ]);
 });
+
+test('what filters leave is counted, and the order stays that of all notes', () => {
+  const left = remaining(tags, [count('读书', 4)]);
+  const rows = tagRows(left, { collapsed: none, order: 'count', ranked: tags });
+  expect(rows.map((row) => [row.name, row.count]).slice(0, 4)).toEqual([
+    ['work', 0],
+    ['release', 0],
+    ['meeting', 0],
+    ['读书', 4],
+  ]);
+});

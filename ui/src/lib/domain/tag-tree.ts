@@ -68,6 +68,8 @@ export function tagRows(
     find?: string;
     order?: TagOrder;
     language?: string;
+    /** The counts that make the order, if others than those that are shown. */
+    ranked?: readonly TagCount[];
   },
 ): TagRow[] {
   const find = fold(options.find?.trim().replace(/^[#＃]/, '') ?? '');
@@ -79,13 +81,15 @@ export function tagRows(
   for (const branch of roots.values()) sum(branch);
   // A branch kept only for what stands under it still shows its own count.
   const counts = new Map(tags.map(({ tag, with_nested }) => [fold(tag), with_nested]));
+  const ranks = new Map(options.ranked?.map(({ tag, with_nested }) => [fold(tag), with_nested]));
+  const rank = (branch: Branch) => ranks.get(fold(branch.tag)) ?? branch.count;
   const collator = new Intl.Collator(options.language, { numeric: true });
   const rows: TagRow[] = [];
   const walk = (level: Map<string, Branch>, depth: number) => {
     const branches = [...level.values()].sort((a, b) =>
       options.order === 'name'
         ? collator.compare(a.name, b.name)
-        : b.count - a.count || collator.compare(a.name, b.name),
+        : rank(b) - rank(a) || collator.compare(a.name, b.name),
     );
     for (const branch of branches) {
       const expanded = find !== '' || !options.collapsed.has(fold(branch.tag));
