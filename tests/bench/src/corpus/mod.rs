@@ -27,7 +27,7 @@ use crate::{Done, places::Places};
 use pool::Pool;
 use sample::Sample;
 
-/// Changes whenever other notes or queries are made of the same text.
+/// Changes whenever other notes are made of the same text.
 const VERSION: u32 = 1;
 
 /// What is known about the notes of one size.
@@ -59,6 +59,13 @@ pub fn prepare(places: &Places, size: usize) -> Done<About> {
     if let Ok(about) = read::<About>(&places.about())
         && (about.version, about.fingerprint) == (VERSION, pool.fingerprint())
     {
+        if !read::<Queries>(&places.queries()).is_ok_and(|queries| queries.is_current()) {
+            let mut sample = Sample::new();
+            for note in notes(places)? {
+                sample.offer(note?);
+            }
+            write_queries(places, &sample)?;
+        }
         return Ok(about);
     }
     crate::places::remove(places.folder())?;
@@ -83,10 +90,14 @@ pub fn prepare(places: &Places, size: usize) -> Done<About> {
     }
     file.flush()?;
     drop(file);
-    fs::write(places.queries(), serde_json::to_vec_pretty(&Queries::make(&sample))?)?;
+    write_queries(places, &sample)?;
     // Last: notes without it are made again.
     fs::write(places.about(), serde_json::to_vec_pretty(&about)?)?;
     Ok(about)
+}
+
+fn write_queries(places: &Places, sample: &Sample) -> Done {
+    Ok(fs::write(places.queries(), serde_json::to_vec_pretty(&Queries::make(sample))?)?)
 }
 
 /// The notes, oldest first.

@@ -11,6 +11,8 @@ use super::{
     unseen,
 };
 
+/// Changes whenever other queries are made of the same notes.
+const VERSION: u32 = 2;
 /// Hits of the first page.
 pub const PAGE: usize = 50;
 const SEED: u64 = 0x6173_6B65;
@@ -34,6 +36,7 @@ pub struct Filtered {
 /// Everything that is asked.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Queries {
+    version: u32,
     pub mixed: Vec<Words>,
     pub filtered: Vec<Filtered>,
     pub unseen: Vec<Words>,
@@ -91,7 +94,13 @@ impl Queries {
     pub fn make(sample: &Sample) -> Self {
         let mixed = mixed(sample);
         let known = mixed.iter().map(Words::text).collect();
-        Self { filtered: filtered(sample), unseen: unseen::make(sample, known), mixed }
+        let (filtered, unseen) = (filtered(sample), unseen::make(sample, known));
+        Self { version: VERSION, mixed, filtered, unseen }
+    }
+
+    /// Whether these are what is asked today.
+    pub fn is_current(&self) -> bool {
+        self.version == VERSION
     }
 }
 
@@ -101,14 +110,14 @@ fn mixed(sample: &Sample) -> Vec<Words> {
     let mut made = Collection::new(HashSet::new());
     // A word as it is typed: one character, two, three…
     let (mut typed, mut length) = ("", 0);
-    made.take("prefix", 72, || {
+    made.take("prefix", 40, || {
         if length >= typed.len().min(6) {
             (typed, length) = (pick(dice, &words), 0);
         }
         length += 1;
         vec![part(typed, 0, length).to_lowercase()]
     });
-    made.take("inner", 30, || {
+    made.take("inner", 25, || {
         let word = pick(dice, &words);
         if word.len() < 6 {
             return vec![String::new()];
@@ -117,14 +126,18 @@ fn mixed(sample: &Sample) -> Vec<Words> {
         vec![part(word, from, from + dice.usize(3..6))]
     });
     made.take("rare", 20, || vec![phrase(dice, sample)]);
-    made.take("none", 18, || {
+    made.take("none", 20, || {
         let word = pick(dice, &words);
         vec![format!("{}qx{}", part(word, 0, 4), dice.char('j'..='z'))]
     });
     made.take("tag", 20, || vec![pick(dice, &tags).to_owned()]);
-    made.take("one Chinese character", 12, || vec![run(dice, &chinese, 1)]);
-    made.take("two Chinese characters", 12, || vec![run(dice, &chinese, 2)]);
-    made.take("two words", 16, || {
+    // Half as often as people write them, half as many as there are: a name is of rare characters.
+    for (kind, length) in [("one Chinese character", 1), ("two Chinese characters", 2)] {
+        made.take(kind, 13, || vec![run(dice, &chinese, length)]);
+        let distinct = sample.distinct_chinese(length);
+        made.take(kind, 12, || vec![dice.choice(&distinct).cloned().unwrap_or_default()]);
+    }
+    made.take("two words", 25, || {
         let content = dice.choice(sample.notes()).map_or("", |note| &note.content);
         let words: Vec<_> =
             content.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() >= 3).collect();

@@ -1,6 +1,6 @@
 //! Some of the notes, from which queries are made.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use fastrand::Rng;
 
@@ -55,6 +55,16 @@ impl Sample {
     pub fn chinese(&self) -> Vec<&str> {
         let runs = self.notes.iter().flat_map(|note| note.content.split(|c| !is_chinese(c)));
         runs.filter(|run| run.len() >= 6).collect()
+    }
+
+    /// So many Chinese characters in a row, each such row once.
+    pub fn distinct_chinese(&self, length: usize) -> Vec<String> {
+        let mut distinct = BTreeSet::new();
+        for run in self.chinese() {
+            let characters: Vec<char> = run.chars().collect();
+            distinct.extend(characters.windows(length).map(|row| row.iter().collect::<String>()));
+        }
+        distinct.into_iter().collect()
     }
 
     /// Every tag that is used.
