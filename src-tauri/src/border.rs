@@ -44,6 +44,8 @@ pub struct AppState {
     pub folder: String,
     /// The data folder as people write it: `~/MemoryHub`.
     pub folder_short: String,
+    /// Why the user should think twice about notes in the data folder.
+    pub caution: Option<FolderCaution>,
     /// A folder that was chosen and waits for a yes: see `accept_folder`.
     pub offer: Option<FolderOffer>,
     pub settings: Settings,
@@ -61,6 +63,21 @@ pub struct FolderOffer {
     /// The folder, whole.
     pub folder: String,
     pub found: FolderKind,
+    /// Why the user should think twice about notes in it.
+    pub caution: Option<FolderCaution>,
+}
+
+/// Who else has a hand in a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "lowercase")]
+pub enum FolderCaution {
+    OneDrive,
+    Dropbox,
+    ICloud,
+    GoogleDrive,
+    /// It is on another computer.
+    Network,
 }
 
 /// The language of the window.

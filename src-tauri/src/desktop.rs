@@ -9,7 +9,7 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    border::{AppState, CommandError, FolderOffer, Phase, Status},
+    border::{AppState, CommandError, FolderCaution, FolderOffer, Phase, Status},
     counting::Counting,
     error::Answer,
     folders::Places,
@@ -30,6 +30,7 @@ pub trait Page: Send + Sync {
 pub(crate) struct Scene {
     pub phase: Phase,
     pub folder: PathBuf,
+    pub caution: Option<FolderCaution>,
     pub offer: Option<FolderOffer>,
 }
 
@@ -67,6 +68,7 @@ impl Desktop {
         let scene = Scene {
             phase: Phase::Opening { progress: 0.0 },
             folder: places.default_data.clone(),
+            caution: None,
             offer: None,
         };
         Arc::new(Self {
@@ -124,6 +126,7 @@ impl Desktop {
             phase: scene.phase.clone(),
             folder: scene.folder.display().to_string(),
             folder_short: self.places.short(&scene.folder),
+            caution: scene.caution,
             offer: scene.offer.clone(),
             settings: self.settings.get(),
             system_language: settings::system_language(),

@@ -251,7 +251,7 @@ fn notes_added_outside_are_told_and_own_writes_are_not() {
 fn an_offer_is_told_and_forgotten() {
     let home = Home::new();
     home.begin_at("notes");
-    let offer = FolderOffer { folder: "/x".into(), found: FolderKind::Missing };
+    let offer = FolderOffer { folder: "/x".into(), found: FolderKind::Missing, caution: None };
     home.desktop.change(|scene| scene.offer = Some(offer));
     assert_eq!(home.desktop.state().offer.unwrap().folder, "/x");
     assert!(matches!(home.desktop.state().phase, Phase::Open { .. }));

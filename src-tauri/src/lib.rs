@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod border;
+pub mod caution;
 pub mod changes;
 pub mod commands;
 pub mod counting;
@@ -40,7 +41,6 @@ use tauri::{App, AppHandle, Emitter, Manager, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::{
-    border::FolderOffer,
     desktop::{Desktop, Page},
     lifecycle::Event,
 };
@@ -126,8 +126,7 @@ fn second_start(app: &AppHandle, arguments: Vec<String>, folder: String) {
     if folders::real(&named) == folders::real(&desktop.folder()) {
         return;
     }
-    let found = desktop.look(&named);
-    let offer = FolderOffer { folder: named.display().to_string(), found };
+    let offer = desktop.offer(&named);
     desktop.change(|scene| scene.offer = Some(offer));
 }
 

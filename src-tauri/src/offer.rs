@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn only_a_usable_offer_is_accepted() {
-        let offer = |found| FolderOffer { folder: "/chosen".into(), found };
+        let offer = |found| FolderOffer { folder: "/chosen".into(), found, caution: None };
         assert_eq!(accept(None).unwrap_err().code, "invalid");
         let unusable = offer(FolderKind::Unusable { reason: "is a file".into() });
         assert_eq!(accept(Some(&unusable)).unwrap_err().code, "invalid");

@@ -10,7 +10,8 @@ use std::{
 use memoryhub::{Config, Error, FolderKind, Holder, LayeredMemoryManager, inspect_folder};
 
 use crate::{
-    border::{CommandError, FolderOffer, Phase},
+    border::{CommandError, FolderCaution, FolderOffer, Phase},
+    caution::Surroundings,
     desktop::Desktop,
     error::Answer,
     folders,
@@ -59,12 +60,17 @@ impl Desktop {
                     log::error!("start: {error}");
                 }
             }
-            Start::Welcome { folder, found } => self.change(|scene| {
-                let offered = folder.display().to_string();
-                scene.offer = found.map(|found| FolderOffer { folder: offered, found });
-                scene.folder = folder;
-                scene.phase = Phase::Welcome;
-            }),
+            Start::Welcome { folder, found } => {
+                let caution = self.caution(&folder);
+                self.change(|scene| {
+                    let offered = folder.display().to_string();
+                    scene.offer =
+                        found.map(|found| FolderOffer { folder: offered, found, caution });
+                    scene.folder = folder;
+                    scene.caution = caution;
+                    scene.phase = Phase::Welcome;
+                });
+            }
         }
     }
 
@@ -76,6 +82,16 @@ impl Desktop {
         }
     }
 
+    /// A folder as it is put before the user.
+    pub fn offer(&self, folder: &Path) -> FolderOffer {
+        let found = self.look(folder);
+        FolderOffer { folder: folder.display().to_string(), found, caution: self.caution(folder) }
+    }
+
+    fn caution(&self, folder: &Path) -> Option<FolderCaution> {
+        Surroundings::now(self.places.home.as_deref()).caution(folder)
+    }
+
     /// Gives back the folder that is open, if any, and opens another in the background.
     ///
     /// # Errors
@@ -84,8 +100,10 @@ impl Desktop {
         let _alone = lock(&self.transition);
         self.may_open()?;
         self.let_go(Duration::MAX);
+        let caution = self.caution(&opening.folder);
         self.change(|scene| {
             scene.folder.clone_from(&opening.folder);
+            scene.caution = caution;
             scene.offer = None;
             scene.phase = Phase::Opening { progress: 0.0 };
         });

@@ -6,7 +6,7 @@ use tauri_plugin_opener::OpenerExt;
 
 use super::{Shell, blocking};
 use crate::{
-    border::{CommandError, FolderOffer, Phase},
+    border::{CommandError, Phase},
     desktop::Desktop,
     dialogs,
     error::Answer,
@@ -25,11 +25,11 @@ pub async fn accept_welcome(shell: Shell<'_>) -> Answer<()> {
             return Ok(());
         }
         let folder = desktop.folder();
-        match desktop.look(&folder) {
+        let offer = desktop.offer(&folder);
+        match offer.found {
             // Asked once more: this button says nothing about the files that are there.
-            found @ (FolderKind::Unrelated { .. } | FolderKind::Unusable { .. }) => {
-                let folder = folder.display().to_string();
-                desktop.change(|scene| scene.offer = Some(FolderOffer { folder, found }));
+            FolderKind::Unrelated { .. } | FolderKind::Unusable { .. } => {
+                desktop.change(|scene| scene.offer = Some(offer));
                 Ok(())
             }
             _ => desktop.open(Opening { folder, create: true, welcome: true, keep: true }),
@@ -45,8 +45,7 @@ pub async fn pick_folder(app: AppHandle, shell: Shell<'_>) -> Answer<()> {
         return Ok(());
     };
     blocking(&shell, move |desktop| {
-        let found = desktop.look(&folder);
-        let offer = FolderOffer { folder: folder.display().to_string(), found };
+        let offer = desktop.offer(&folder);
         desktop.change(|scene| scene.offer = Some(offer));
         Ok(())
     })

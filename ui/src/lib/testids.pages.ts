@@ -46,6 +46,8 @@ export const pageIds = {
   transferCancel: 'transfer-cancel',
   transferEnded: 'transfer-ended',
   transferClose: 'transfer-close',
+  caution: 'folder-caution',
+  bannerCaution: 'banner-caution',
   bannerReadOnly: 'banner-read-only',
   bannerStopped: 'banner-stopped',
   bannerStoppedAccept: 'banner-stopped-accept',

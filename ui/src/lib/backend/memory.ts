@@ -80,8 +80,13 @@ export class MemoryBackend implements Backend {
       phase: this.#first(options.phase ?? 'open'),
       folder,
       folder_short: folder.replace(/^\/home\/[^/]+/, '~'),
+      caution: options.caution ?? null,
       offer: options.offer
-        ? { folder: '/home/mei/Documents/Notes', found: offered(options.offer) }
+        ? {
+            folder: '/home/mei/Documents/Notes',
+            found: offered(options.offer),
+            caution: options.caution ?? null,
+          }
         : null,
       settings: {
         language: options.language ?? 'system',
@@ -226,7 +231,9 @@ export class MemoryBackend implements Backend {
   pickFolder = () =>
     this.#answer('pickFolder', () => {
       const found = offered(this.#options.offer ?? 'notes');
-      this.#state = { ...this.#state, offer: { folder: '/home/mei/Documents/Notes', found } };
+      const caution = this.#options.caution ?? null;
+      const offer = { folder: '/home/mei/Documents/Notes', found, caution };
+      this.#state = { ...this.#state, offer };
       this.#emit('state', this.#state);
     });
 
@@ -234,11 +241,12 @@ export class MemoryBackend implements Backend {
     this.#answer('acceptFolder', async () => {
       const { offer } = this.#state;
       if (!offer) throw new BackendError('invalid', 'no folder was chosen');
-      const { folder, found } = offer;
+      const { folder, found, caution } = offer;
       this.#state = {
         ...this.#state,
         folder,
         folder_short: folder.replace(/^\/home\/[^/]+/, '~'),
+        caution,
         offer: null,
       };
       const notes = 'notes' in found ? found.notes : 0;

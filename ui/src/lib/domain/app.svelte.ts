@@ -24,6 +24,7 @@ const BEFORE: AppState = {
   phase: { phase: 'opening', progress: 0 },
   folder: '',
   folder_short: '',
+  caution: null,
   offer: null,
   settings: {
     language: 'system',

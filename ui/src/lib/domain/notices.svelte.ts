@@ -2,6 +2,7 @@
 
 import type { OpenReport } from '../bindings/OpenReport';
 import { app } from './app.svelte';
+import { keepChoice, recallChoice } from './kept';
 
 type Notice = 'findings' | 'adopted';
 
@@ -19,6 +20,18 @@ class Notices {
     const same = this.#read.of === this.#of(this.report);
     const has = (notice: Notice) => same && this.#read.notices.includes(notice);
     return { findings: has('findings'), adopted: has('adopted') };
+  }
+
+  // Said once for a folder, not at every start.
+  #cautioned = $state.raw(recallChoice<string[]>('cautioned', []));
+
+  get cautionRead(): boolean {
+    return this.#cautioned.includes(app.state.folder);
+  }
+
+  readCaution(): void {
+    this.#cautioned = [...this.#cautioned, app.state.folder];
+    keepChoice('cautioned', this.#cautioned);
   }
 
   dismiss(notice: Notice): void {

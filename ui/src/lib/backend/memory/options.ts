@@ -1,7 +1,9 @@
 // What a page without the application starts with, chosen in its address while developing:
 // ?notes=N&lang=en|zh-CN&theme=light|dark&size=80…200&phase=welcome|opening|released|failed:CODE
 // &offer=notes|original|empty|unrelated|missing|unusable&findings&adopted&readonly&stopped
+// &caution=onedrive|dropbox|icloud|googledrive|network
 
+import type { FolderCaution } from '../../bindings/FolderCaution';
 import type { FolderKind } from '../../bindings/FolderKind';
 import type { Language } from '../../bindings/Language';
 import type { Theme } from '../../bindings/Theme';
@@ -19,6 +21,8 @@ export interface MemoryOptions {
   phase?: string;
   /** A folder that waits for a yes. */
   offer?: FolderKind['kind'];
+  /** Why the folder and the one that waits for a yes are warned about. */
+  caution?: FolderCaution;
   findings?: boolean;
   adopted?: boolean;
   readOnly?: boolean;
@@ -49,6 +53,7 @@ export function optionsFromUrl(search: string): MemoryOptions {
     textSize: count('size', 100),
     phase: text('phase') ?? 'open',
     offer: text('offer') as MemoryOptions['offer'],
+    caution: text('caution') as MemoryOptions['caution'],
     findings: given.has('findings'),
     adopted: given.has('adopted'),
     readOnly: given.has('readonly'),

@@ -92,6 +92,12 @@ export default {
       text: 'MemoryHub may not read or write in it. Choose another folder, or change its permissions. Nothing was changed.',
     },
   },
+  caution: {
+    synchronised:
+      '{{program}} copies this folder to other computers. Open it in MemoryHub on one of them at a time, and let {{program}} finish before you change over; otherwise it makes conflicting copies of your notes.',
+    network:
+      'This folder is on another computer. Notes can only be saved while it can be reached, and nobody else should open the folder at the same time.',
+  },
   banner: {
     region: 'Notices about the data folder',
     readOnly:

@@ -87,6 +87,11 @@ const pages: Same<typeof en> = {
       text: 'MemoryHub 没有读写它的权限。请选择其他文件夹，或修改它的权限。没有任何改动。',
     },
   },
+  caution: {
+    synchronised:
+      '{{program}} 会把这个文件夹复制到其他电脑。请一次只在一台电脑上用 MemoryHub 打开它，换电脑之前先等 {{program}} 同步完成；否则会产生互相冲突的笔记副本。',
+    network: '这个文件夹在另一台电脑上。只有在能连接到它时才能保存笔记，也请不要让别人同时打开它。',
+  },
   banner: {
     region: '有关数据文件夹的提示',
     readOnly: '这个文件夹是只读的。可以阅读和搜索；在允许写入之前无法保存。',

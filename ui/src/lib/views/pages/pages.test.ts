@@ -126,6 +126,51 @@ describe('the folder offer', () => {
   });
 });
 
+describe('a folder that others have a hand in', () => {
+  const CAUTIONS = ['onedrive', 'dropbox', 'icloud', 'googledrive', 'network'] as const;
+
+  test.each(CAUTIONS)('%s is warned about before it is chosen', async (caution) => {
+    await start({ offer: 'empty', caution });
+    render(Overlays);
+    const words = caution === 'network' ? 'another computer' : /one of them at a time/;
+    expect(within(await by(pageIds.offer)).getByTestId(pageIds.caution)).toHaveTextContent(words);
+    await by(pageIds.offerAccept);
+  });
+
+  test('it is warned about on the first page and in the settings, too', async () => {
+    await start({ phase: 'welcome', caution: 'onedrive' });
+    const { unmount } = render(PhaseScreen);
+    expect(await by(pageIds.caution)).toHaveTextContent('OneDrive');
+    unmount();
+    await start({ caution: 'dropbox', language: 'zh-CN' });
+    render(Overlays);
+    pages.open('settings');
+    expect(await by(pageIds.caution)).toHaveTextContent('Dropbox 会把这个文件夹复制到其他电脑');
+  });
+
+  test('what was read once is not said again for that folder', async () => {
+    await start({ caution: 'network', folder: '/mnt/nas/notes' });
+    render(Banners);
+    const banner = await by(pageIds.bannerCaution);
+    await userEvent.click(within(banner).getByTestId(pageIds.bannerDismiss));
+    await waitFor(() => expect(screen.queryByTestId(pageIds.bannerCaution)).toBeNull());
+    await start({ caution: 'network', folder: '/mnt/nas/notes' });
+    await tick();
+    expect(screen.queryByTestId(pageIds.bannerCaution)).toBeNull();
+    await start({ caution: 'network', folder: '/mnt/nas/others' });
+    await by(pageIds.bannerCaution);
+  });
+
+  test('an ordinary folder is not warned about', async () => {
+    await start({ offer: 'empty' });
+    render(Overlays);
+    render(Banners);
+    await by(pageIds.offer);
+    expect(screen.queryByTestId(pageIds.caution)).toBeNull();
+    expect(screen.queryByTestId(pageIds.bannerCaution)).toBeNull();
+  });
+});
+
 describe('resources', () => {
   test('show what is held, and writing the counts shows none waiting', async () => {
     await start({ notes: 40 });
