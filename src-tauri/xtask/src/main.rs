@@ -2,7 +2,8 @@
 //!
 //! `run` starts the application, `test` runs every check, `types` regenerates the TypeScript types,
 //! `crash` kills a writer again and again, `fuzz` tries bytes that nobody thought of, `bench`
-//! measures, `package` makes installers, `test-deb` installs, starts and removes the Debian package.
+//! measures, `package` makes installers, `test-windows` tests under Wine, `test-deb` installs, starts
+//! and removes the Debian package.
 #![expect(clippy::print_stdout, reason = "a command line says what it does")]
 
 mod audit;
@@ -23,6 +24,7 @@ mod tools;
 mod types;
 mod ui;
 mod window;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,7 @@ fn dispatch(options: &Options) -> Done {
         "crash" => crash::run(options),
         "bench" => bench::run(options),
         "fuzz" => fuzz::run(options),
+        "test-windows" => steps::run(&steps::TESTS, &Options::only("windows")),
         "test-deb" => deb::run(options),
         _ => {
             println!("{}", options::HELP);

@@ -25,6 +25,7 @@ Usage: cargo xtask COMMAND
   types                            write the TypeScript types anew after a change of the Rust ones
   package [--bundles LIST]         make the installers of this system: nsis,msi | app,dmg |
                                    deb,rpm,appimage
+  test-windows                     build for Windows and test under Wine, as `test` does too
   test-deb                         build the Debian package, install, start and remove it
 
 On Debian and Ubuntu missing system packages are installed; elsewhere they are named.";
@@ -54,6 +55,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// One step, and what it needs.
+    pub fn only(step: &str) -> Self {
+        Self { only: vec![step.into()], ..Self::default() }
+    }
+
     /// Reads the arguments; an unknown one is an error that says what there is.
     pub fn parse(arguments: &[String]) -> Done<Self> {
         let mut options = Self { command: "help".into(), ..Self::default() };
@@ -62,7 +68,7 @@ impl Options {
             None | Some("help" | "--help" | "-h") => return Ok(options),
             Some(
                 command @ ("run" | "test" | "crash" | "fuzz" | "bench" | "types" | "package"
-                | "test-deb"),
+                | "test-windows" | "test-deb"),
             ) => {
                 options.command = command.into();
             }

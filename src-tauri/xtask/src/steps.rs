@@ -6,7 +6,7 @@ use crate::{
     audit, bench,
     options::Options,
     process::{Done, Trouble},
-    rust, system, tools, types, ui, window,
+    rust, system, tools, types, ui, window, windows,
 };
 
 /// A piece of work with a name.
@@ -45,6 +45,7 @@ pub const TESTS: [Step; 16] = [
     Step { name: "ui-check", what: "front end: types", needs: &["ui-install"], work: ui::check },
     Step { name: "ui-lint", what: "front end: lint", needs: &["ui-install"], work: ui::lint },
     Step { name: "ui-test", what: "front end: tests", needs: &["ui-install"], work: ui::test },
+    Step { name: "windows", what: "Windows", needs: &["ui-build"], work: windows::test },
     Step { name: "window", what: "real window", needs: &["build"], work: window::test },
 ];
 
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn one_step_brings_what_it_needs() {
-        let options = Options { only: vec!["window".into()], ..Options::default() };
+        let options = Options::only("window");
         let names: Vec<_> = choose(&TESTS, &options).iter().map(|step| step.name).collect();
         assert_eq!(names, ["tools", "ui-install", "ui-build", "build", "window"]);
     }

@@ -84,6 +84,18 @@ pub fn install(packages: &[&str]) -> Done {
     })
 }
 
+/// Whether every package is installed or can be; asks for newer lists of packages if one is neither.
+pub fn offers(packages: &[&str]) -> Done<bool> {
+    let known = |name: &&str| {
+        is_installed(name) || process::works(Command::new("apt-cache").args(["show", name]))
+    };
+    if packages.iter().all(known) {
+        return Ok(true);
+    }
+    process::run(as_root("apt-get")?.arg("update"))?;
+    Ok(packages.iter().all(known))
+}
+
 /// Whether dpkg knows the package as installed.
 pub fn is_installed(package: &str) -> bool {
     let mut query = Command::new("dpkg-query");
