@@ -15,7 +15,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{
-    border::{FolderOffer, Phase},
+    border::{FolderCaution, FolderOffer, Phase},
     desktop::{Desktop, Page},
     ending::{self, Leave},
     folders::Places,
@@ -255,6 +255,20 @@ fn an_offer_is_told_and_forgotten() {
     home.desktop.change(|scene| scene.offer = Some(offer));
     assert_eq!(home.desktop.state().offer.unwrap().folder, "/x");
     assert!(matches!(home.desktop.state().phase, Phase::Open { .. }));
+}
+
+#[test]
+fn a_folder_that_dropbox_copies_is_warned_about_when_it_is_offered_and_while_it_is_open() {
+    let home = Home::new();
+    fs::create_dir(home.at(".dropbox")).unwrap();
+    let info = serde_json::json!({ "personal": { "path": home.at("box") } });
+    fs::write(home.at(".dropbox/info.json"), info.to_string()).unwrap();
+    for (name, caution) in [("notes", None), ("box/notes", Some(FolderCaution::Dropbox))] {
+        assert_eq!(home.desktop.offer(&home.at(name)).caution, caution, "{name}");
+        home.open(name, true);
+        home.wait_for("open");
+        assert_eq!(home.desktop.state().caution, caution, "{name}");
+    }
 }
 
 #[test]

@@ -242,7 +242,9 @@ fn after_a_failed_sync_nothing_more_is_written() {
 #[test]
 fn a_path_may_hold_any_character() {
     let folder = Folder::new();
-    let odd = folder.0.path().join("100% a?b#c &d 数据");
+    // Windows allows no question mark.
+    let mark = if cfg!(windows) { "!" } else { "?" };
+    let odd = folder.0.path().join(format!("100% a{mark}b#c &d 数据"));
     std::fs::create_dir(&odd).unwrap();
     let path = odd.join("memory.db");
     MemoryHubDao::open(&path).unwrap().insert(&[record(1, "a")]).unwrap();
