@@ -23,16 +23,22 @@ const TOOLS: [&str; 2] = ["gcc-mingw-w64-x86-64", "wine64"];
 /// A Rust with the sources of its library, where no library for Windows is installed.
 const RUST: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
-/// Tests of the library that do not run under Wine: what they ask does not depend on the system,
-/// and together they would take longer than all others.
-const LEFT_OUT: [&str; 3] = [
+/// Tests of the library that do not run under Wine, which opens files slowly: what they ask does
+/// not depend on the system, and together they would take longer than all others.
+const LEFT_OUT: [&str; 4] = [
     // Reads /proc.
     "bounds",
     // Cuts and flips each byte of files, thousands of openings: formats are the same everywhere.
     "bytes",
+    // Fails each operation before it reaches the disk; `sqlite_faults` runs, as SQLite has a file
+    // layer of its own for Windows.
+    "faults",
     // A disk of its own in memory, which loses power.
     "lost_writes",
 ];
+/// Single tests, left out as `faults` is, and because the index knows no files.
+const SKIPPED: [&str; 2] =
+    ["a_change_is_whole_or_not_there_whichever_operation_fails", "index::tests::property"];
 
 /// Wine lacks a library that Rust's own asks for random numbers; this stands in for it.
 const RANDOM: &str = "\
@@ -62,7 +68,10 @@ pub fn test() -> Done {
     for name in library_tests()? {
         tests.args(["--test", &name]);
     }
-    tests.args(["--test", "integration", "--no-fail-fast"]);
+    tests.args(["--test", "integration", "--no-fail-fast", "--"]);
+    for name in SKIPPED {
+        tests.args(["--skip", name]);
+    }
     wine.run_tests_of(&mut tests);
     let mut watcher = rust.cargo("test");
     watcher.args(["--package", "memoryhub-tests", "--test", "watched"]);
@@ -264,7 +273,7 @@ mod tests {
         for name in ["closing", "store", "windows_rules", "windows_scanner"] {
             assert!(names.iter().any(|it| it == name), "{name}: {names:?}");
         }
-        for name in ["kit", "fixtures", "bounds"] {
+        for name in ["kit", "fixtures", "bounds", "faults"] {
             assert!(!names.iter().any(|it| it == name), "{name}: {names:?}");
         }
     }
