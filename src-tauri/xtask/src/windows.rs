@@ -232,6 +232,10 @@ impl Wine {
         make_folder(&share)?;
         for (name, link) in [("drive", devices.join("t:")), ("share", share.join("share"))] {
             let folder = self.folder.join(name);
+            if folder.exists() {
+                // A run that failed may have left something.
+                fs::remove_dir_all(&folder).doing(format_args!("empty {}", folder.display()))?;
+            }
             make_folder(&folder)?;
             if !link.exists() {
                 symlink(&folder, &link).doing(format_args!("link {}", link.display()))?;
