@@ -23,7 +23,7 @@ pub struct Step {
 }
 
 /// Everything that `cargo xtask test` does, in order.
-pub const TESTS: [Step; 16] = [
+pub const TESTS: [Step; 17] = [
     Step { name: "system", what: "system packages", needs: &[], work: system::for_tests },
     Step { name: "tools", what: "Rust and Node", needs: &[], work: tools::check },
     Step { name: "ui-install", what: "front end: packages", needs: &["tools"], work: ui::install },
