@@ -6,10 +6,12 @@ use tokio::{sync::Notify, time};
 
 use crate::{border::Status, desktop::Desktop};
 
-/// Waiting recall counts are written after this much idleness.
+/// Waiting recall counts are written, and the index is kept aside, after this much idleness.
 const FLUSH_AFTER: Duration = Duration::from_secs(5);
 /// Housekeeping is looked for after this much idleness, and again after as much.
 const MAINTAIN_AFTER: Duration = Duration::from_mins(10);
+/// Rest between two steps of keeping the index aside.
+const STEP_PAUSE: Duration = Duration::from_millis(1);
 /// The status is told at most this often.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
 
@@ -33,16 +35,16 @@ impl Pulse {
     }
 }
 
-/// Writes waiting counts and keeps house in quiet times.
+/// Writes waiting counts, keeps the index aside and keeps house in quiet times.
 pub async fn keep_house(desktop: Arc<Desktop>) {
-    let mut wait = MAINTAIN_AFTER;
+    let mut wait = FLUSH_AFTER;
     loop {
         let worked = time::timeout(wait, desktop.pulse.worked.notified()).await.is_ok();
         if worked {
             wait = FLUSH_AFTER;
             continue;
         }
-        let task = if wait == FLUSH_AFTER { flush } else { maintain };
+        let task = if wait == FLUSH_AFTER { settle } else { maintain };
         wait = MAINTAIN_AFTER;
         run(Arc::clone(&desktop), task).await;
     }
@@ -68,6 +70,19 @@ pub async fn tell_status(desktop: Arc<Desktop>) {
 async fn run(desktop: Arc<Desktop>, task: fn(&Desktop)) {
     if let Err(error) = tauri::async_runtime::spawn_blocking(move || task(&desktop)).await {
         log::error!("a task in the background failed: {error}");
+    }
+}
+
+fn settle(desktop: &Desktop) {
+    flush(desktop);
+    keep_index(desktop);
+}
+
+/// Keeps the index aside, so that the next opening is quick: a step at a time, and between two
+/// steps whoever waits for the store comes first.
+fn keep_index(desktop: &Desktop) {
+    while let Ok(true) = desktop.hub.read(memoryhub::LayeredMemoryManager::keep_index) {
+        std::thread::sleep(STEP_PAUSE);
     }
 }
 

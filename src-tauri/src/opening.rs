@@ -182,6 +182,7 @@ impl Desktop {
             report.took_us
         );
         self.hub.put(manager);
+        self.pulse.work();
         self.start_watcher(&opening.folder);
         if opening.keep
             && self.settings.data_folder().as_ref() != Some(&opening.folder)

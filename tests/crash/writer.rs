@@ -53,7 +53,8 @@ fn write_on(folder: &Path, scratch: PathBuf, seed: u64) -> Outcome {
 }
 
 fn open(folder: &Path) -> Outcome<LayeredMemoryManager> {
-    Ok(LayeredMemoryManager::open(folder)?)
+    let config = Config { keep_index_from: 0, ..Config::default() };
+    Ok(LayeredMemoryManager::open_with(folder, config)?)
 }
 
 /// One line, in one write, so that a kill leaves it whole or away.
@@ -101,7 +102,8 @@ impl Writer {
             59..65 => self.purge(),
             65..77 => self.move_it(),
             77..89 => self.recall(),
-            89..91 => self.did(Step::Flush, |hub| Ok(hub.flush_pending_updates().map(drop)?)),
+            89 => self.did(Step::Flush, |hub| Ok(hub.flush_pending_updates().map(drop)?)),
+            90 => self.keep_index(),
             91..94 => self.did(Step::Maintain, |hub| Ok(hub.maintain().map(drop)?)),
             94 => self.did(Step::Repair, |hub| Ok(hub.repair().map(drop)?)),
             95 => self.export(),
@@ -260,8 +262,17 @@ impl Writer {
         self.did(Step::Recall(vec![note.id]), |hub| Ok(hub.recall_note(note.id).map(drop)?))
     }
 
+    /// Nothing that is acknowledged: what is kept aside is a cache.
+    fn keep_index(&mut self) -> Outcome {
+        while self.hub.keep_index()? {}
+        Ok(())
+    }
+
     fn close_and_open(&mut self) -> Outcome {
         let folder = self.hub.folder().to_path_buf();
+        if self.dice.below(2) == 0 {
+            self.keep_index()?;
+        }
         self.did(Step::Close, |hub| {
             let report = hub.close()?;
             if report.is_clean() { Ok(()) } else { Err(format!("closing: {report:?}").into()) }
@@ -269,7 +280,7 @@ impl Writer {
         if let Err(Error::Closed) = self.hub.stats() {
             // Another size of batches, so that counts are written at other times.
             let batch_size = NonZeroUsize::MIN.saturating_add(self.dice.below(10));
-            let config = Config { batch_size, ..Config::default() };
+            let config = Config { batch_size, keep_index_from: 0, ..Config::default() };
             self.hub = LayeredMemoryManager::open_with(&folder, config)?;
             return self.tell();
         }

@@ -100,6 +100,8 @@ fn tell(report: &OpenReport, command: &Command) {
 }
 
 fn close(hub: &mut LayeredMemoryManager) -> Outcome {
+    // The next command opens the quicker for it.
+    while hub.keep_index()? {}
     let report = hub.close()?;
     let failed: Vec<String> = report
         .steps

@@ -5,6 +5,7 @@
 //! [`manager`] (order of writes, batching, cache, close). [`model`] holds the plain types that
 //! all of them speak.
 
+mod bytes;
 pub mod error;
 pub mod fs;
 pub mod index;
@@ -15,5 +16,5 @@ pub mod sqlite;
 pub mod text;
 
 pub use error::{Error, Holder, Result};
-pub use manager::{FolderKind, LayeredMemoryManager, exchange, inspect_folder};
+pub use manager::{Counting, FolderKind, LayeredMemoryManager, exchange, inspect_folder};
 pub use model::*;

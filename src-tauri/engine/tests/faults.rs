@@ -36,7 +36,7 @@ fn run(
     lasting: Lasting,
     ledger: &mut Ledger,
 ) -> Result<(), String> {
-    let config = Config { file_system: Arc::new(faults.clone()), ..Config::default() };
+    let config = Config { file_system: Arc::new(faults.clone()), ..script::config() };
     match LayeredMemoryManager::open_with(folder, config) {
         Ok(mut hub) => {
             if original {

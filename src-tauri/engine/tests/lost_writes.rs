@@ -39,7 +39,7 @@ impl Recorded {
     fn session() -> Self {
         let dir = script::quick_folder();
         let system = PowerlessFileSystem::new(dir.path(), Disk::default(), true);
-        let config = Config { file_system: Arc::new(system.clone()), ..Config::default() };
+        let config = Config { file_system: Arc::new(system.clone()), ..script::config() };
         let mut hub = LayeredMemoryManager::open_with(dir.path(), config).unwrap();
         let mut ledger = Ledger::default();
         let mut ledgers = vec![Notes::new()];
@@ -59,7 +59,7 @@ impl Recorded {
         let dir = script::quick_folder();
         script::copy_original(dir.path());
         let system = PowerlessFileSystem::new(dir.path(), Disk::of(dir.path()), true);
-        let config = Config { file_system: Arc::new(system.clone()), ..Config::default() };
+        let config = Config { file_system: Arc::new(system.clone()), ..script::config() };
         let mut hub = LayeredMemoryManager::open_with(dir.path(), config).unwrap();
         assert!(hub.close().unwrap().is_clean());
         let instants = system.history();
@@ -156,7 +156,7 @@ fn kill_and_cut_everywhere(recorded: &Recorded) {
         let dir = script::quick_folder();
         write(dir.path(), instant, &instant.disk);
         let system = PowerlessFileSystem::new(dir.path(), instant.disk.clone(), false);
-        let config = Config { file_system: Arc::new(system.clone()), ..Config::default() };
+        let config = Config { file_system: Arc::new(system.clone()), ..script::config() };
         let cut = || -> Result<(), String> {
             let (mut hub, seen) = open(dir.path(), config)?;
             recorded.check(instant, &seen)?;

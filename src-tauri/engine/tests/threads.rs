@@ -154,7 +154,7 @@ fn a_panic_of_the_clock_or_of_a_callers_function_leaves_the_store_whole() {
     for nth in 1..12 {
         let dir = script::quick_folder();
         let clock = Arc::new(Panicking(Mutex::new(None)));
-        let config = Config { clock: clock.clone(), ..Config::default() };
+        let config = Config { clock: clock.clone(), ..script::config() };
         let mut hub = LayeredMemoryManager::open_with(dir.path(), config.clone()).unwrap();
         *clock.0.lock().unwrap() = Some(nth + 1);
         let mut ledger = Ledger::default();
@@ -185,7 +185,7 @@ fn a_panic_of_the_clock_or_of_a_callers_function_leaves_the_store_whole() {
 fn a_panic_in_any_file_operation_loses_nothing_and_everything_is_given_back() {
     quietly();
     let session = |folder: &std::path::Path, faults: &NthFails, ledger: &mut Ledger| {
-        let config = Config { file_system: Arc::new(faults.clone()), ..Config::default() };
+        let config = Config { file_system: Arc::new(faults.clone()), ..script::config() };
         let mut hub = LayeredMemoryManager::open_with(folder, config).unwrap();
         let ended = catch_unwind(AssertUnwindSafe(|| {
             script::session(&mut hub, ledger, &mut |_| {});

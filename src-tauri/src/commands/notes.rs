@@ -74,7 +74,8 @@ pub async fn search(shell: Shell<'_>, request: SearchRequest) -> Answer<ListPage
 pub async fn tally(shell: Shell<'_>, request: SearchRequest) -> Answer<Option<Tally>> {
     blocking(&shell, move |desktop| {
         let cancelled = desktop.counting.begin();
-        desktop.read(|hub| hub.tally(&request, &cancelled))
+        let counting = desktop.read(|hub| hub.counting(&request))?;
+        Ok(counting.run(&cancelled))
     })
     .await
 }

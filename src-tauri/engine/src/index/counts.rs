@@ -1,10 +1,13 @@
 //! Counts of the standing selections, kept as notes come, change and go.
 
 use super::entry::Meta;
-use crate::model::{LayerCounts, View};
+use crate::{
+    bytes::{In, Out},
+    model::{LayerCounts, View},
+};
 
 /// What can be counted without the time of day.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Not in the trash, as are the next three.
     pub(super) layers: LayerCounts,
@@ -32,6 +35,30 @@ impl Counts {
     /// Recalls of all notes, those in the trash included.
     pub(super) fn recalls(&self) -> u64 {
         u64::try_from(self.recalls).unwrap_or(u64::MAX)
+    }
+
+    pub(super) fn write(&self, out: &mut Out) {
+        let LayerCounts { session, core, application, archive } = self.layers;
+        for count in [session, core, application, archive] {
+            out.count(count);
+        }
+        for count in [self.pinned, self.untagged, self.often, self.trashed] {
+            out.count(count);
+        }
+        out.u128(self.recalls);
+    }
+
+    pub(super) fn read(all: &mut In<'_>) -> Option<Self> {
+        let (session, core) = (all.count()?, all.count()?);
+        let (application, archive) = (all.count()?, all.count()?);
+        Some(Self {
+            layers: LayerCounts { session, core, application, archive },
+            pinned: all.count()?,
+            untagged: all.count()?,
+            often: all.count()?,
+            trashed: all.count()?,
+            recalls: all.u128()?,
+        })
     }
 
     fn change(&mut self, meta: &Meta, tagged: bool, step: impl Fn(&mut usize)) {

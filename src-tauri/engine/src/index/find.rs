@@ -1,175 +1,192 @@
-//! Answers a query: a scan of the folded texts, newest note first.
+//! Answers a search: newest first, piece by piece, until the page is full; and counts all hits.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    cmp::Reverse,
+    ops::Range,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use memchr::memmem::Finder;
 
 use super::{
     Counted, Found,
-    alternatives::Alternatives,
-    fields,
-    query::{Branch, Query, Test},
-    selection::{Scope, Selection},
-    store::{Slot, Store},
-    tags::Tags,
+    candidates::Candidates,
+    columns::Key,
+    piece::Piece,
+    plan::Plan,
+    query::Query,
+    selection::Selection,
+    tags::{TagTally, Tags},
 };
-use crate::model::Layer;
 
 /// See [`super::Index::find`].
 pub(super) fn find(
-    (store, tags): (&Store, &Tags),
+    (pieces, tags): (&[Arc<Piece>], &Tags),
     (query, selection): (&Query, &Selection),
     offset: usize,
     limit: usize,
 ) -> Found {
-    let plan = Plan::new(query, selection, tags);
-    let mut found = store.iter().rev().filter(|slot| plan.holds(slot)).skip(offset);
-    let ids = found.by_ref().take(limit).map(|slot| slot.id).collect();
-    Found { ids, more: found.next().is_some() }
+    let search = Search::new(query, selection, tags);
+    let need = offset.saturating_add(limit).saturating_add(1);
+    let mut best: Vec<Key> = Vec::new();
+    for piece in newest_first(pieces) {
+        let last_wanted = best.get(need - 1).copied();
+        if last_wanted.is_some_and(|last| last > piece.newest) {
+            break;
+        }
+        let before = best.len();
+        search.collect(piece, need, last_wanted, &mut best);
+        // Pieces mostly follow each other; those that overlap are merged.
+        if before > 0 && best.get(before).is_some_and(|first| Some(first) > best.get(before - 1)) {
+            best.sort_by_key(|key| Reverse(*key));
+        }
+        best.truncate(need);
+    }
+    let ids = best.iter().skip(offset).take(limit).map(|key| key.1).collect();
+    Found { ids, more: best.len() == need }
 }
 
-/// See [`super::Index::count`].
+/// The pieces, those that hold the newest notes first.
+fn newest_first(pieces: &[Arc<Piece>]) -> Vec<&Piece> {
+    let mut pieces: Vec<&Piece> =
+        pieces.iter().rev().map(|piece| &**piece).filter(|piece| piece.live > 0).collect();
+    if !pieces.is_sorted_by(|one, next| one.newest >= next.newest) {
+        pieces.sort_by_key(|piece| Reverse(piece.newest));
+    }
+    pieces
+}
+
+struct Search<'a> {
+    plan: Plan<'a>,
+    candidates: Candidates,
+}
+
+impl<'a> Search<'a> {
+    fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
+        Self {
+            plan: Plan::new(query, selection, tags),
+            candidates: Candidates::new(query, selection),
+        }
+    }
+
+    /// Adds the notes of a piece that are found, newest first; of those at most `need`, and none
+    /// from before `floor`.
+    fn collect(&self, piece: &Piece, need: usize, floor: Option<Key>, best: &mut Vec<Key>) {
+        let blocks = self.candidates.of(piece);
+        if blocks.is_empty() {
+            return;
+        }
+        let start = best.len();
+        let driver = self.plan.driver().filter(|_| piece.in_step);
+        let mut columns: Vec<u16> = Vec::new();
+        for block in (0..piece.blocks.len()).rev().filter(|block| blocks.holds(*block)) {
+            columns.clear();
+            match driver {
+                // One look at the text of a whole block costs less than one for each note.
+                Some(word) => holders(piece, word, piece.columns(block), |at| columns.push(at)),
+                None => columns.extend(piece.columns(block)),
+            }
+            for at in columns.iter().rev().copied() {
+                let Some(key) = piece.key(at) else { continue };
+                if floor.is_some_and(|floor| key < floor) {
+                    if piece.sorted {
+                        return;
+                    }
+                    continue;
+                }
+                let holds = match driver {
+                    Some(_) => self.plan.holds_beside_driver(piece, at),
+                    None => self.plan.holds(piece, at),
+                };
+                if holds {
+                    best.push(key);
+                    if piece.sorted && best.len() - start == need {
+                        return;
+                    }
+                }
+            }
+        }
+        if !piece.sorted
+            && let Some(own) = best.get_mut(start..)
+        {
+            own.sort_unstable_by_key(|key| Reverse(*key));
+        }
+    }
+
+    /// Counts the notes of a piece that are found.
+    fn count(&self, piece: &Piece, tally: &mut TagTally<'_>) -> usize {
+        let blocks = self.candidates.of(piece);
+        if blocks.is_empty() {
+            return 0;
+        }
+        // Where most blocks remain, one pass over the text costs less than one for each note.
+        if piece.in_step
+            && blocks.len() > piece.blocks.len() / 4
+            && let Some(word) = self.plan.driver()
+        {
+            let mut total = 0;
+            holders(piece, word, 0..piece.len() as u16, |at| {
+                if self.plan.holds_beside_driver(piece, at) {
+                    total += 1;
+                    tally.add(piece.tags(at));
+                }
+            });
+            return total;
+        }
+        let mut total = 0;
+        for block in (0..piece.blocks.len()).filter(|block| blocks.holds(*block)) {
+            for at in piece.columns(block).filter(|at| self.plan.holds(piece, *at)) {
+                total += 1;
+                tally.add(piece.tags(at));
+            }
+        }
+        total
+    }
+}
+
+/// Shows those of some neighbouring columns whose text holds a word, of a piece that is in step.
+fn holders(piece: &Piece, word: &Finder<'_>, columns: Range<u16>, mut show: impl FnMut(u16)) {
+    let (first, last) = (usize::from(columns.start), usize::from(columns.end));
+    let Some(texts) = piece.texts.get(first..last) else { return };
+    let end = piece.texts.get(last).map_or(piece.arena.len(), |next| next.start as usize);
+    let text = piece.arena.get(..end).unwrap_or_default();
+    let mut from = texts.first().map_or(end, |place| place.start as usize);
+    let mut texts = (columns.start..).zip(texts).peekable();
+    while let Some(found) = text.get(from..).and_then(|rest| word.find(rest)) {
+        let place = from + found;
+        let (mut at, mut end) = (0, 0);
+        while let Some((column, text)) = texts.next_if(|(_, text)| text.start as usize <= place) {
+            (at, end) = (column, (text.start + text.len) as usize);
+        }
+        // The text of a note that is gone may still stand there.
+        if place < end {
+            show(at);
+        }
+        let Some((_, next)) = texts.peek() else { break };
+        from = next.start as usize;
+    }
+}
+
+/// See [`super::Snapshot::count`].
 pub(super) fn count(
-    (store, tags): (&Store, &Tags),
+    (pieces, tags, live): (&[Arc<Piece>], &Tags, usize),
     (query, selection): (&Query, &Selection),
     cancelled: &AtomicBool,
 ) -> Option<Counted> {
-    let plan = Plan::new(query, selection, tags);
+    let search = Search::new(query, selection, tags);
+    if search.plan.finds_all {
+        return Some(Counted { total: live, tags: tags.counts() });
+    }
     let mut tally = tags.tally();
     let mut total = 0;
-    for slot in store.iter() {
+    for piece in pieces {
         if cancelled.load(Ordering::Relaxed) {
             return None;
         }
-        if plan.holds(slot) {
-            total += 1;
-            tally.add(&slot.tags);
-        }
+        total += search.count(piece, &mut tally);
     }
     Some(Counted { total, tags: tally.counts() })
-}
-
-/// Branches from which on they are looked for all at once.
-const MANY_BRANCHES: usize = 12;
-
-/// A query and a selection, prepared for one scan.
-struct Plan<'a> {
-    selection: &'a Selection,
-    wants_trash: bool,
-    /// Each of these tags of the selection, by the numbers that satisfy it.
-    tags: Vec<Vec<u32>>,
-    branches: Vec<Vec<Step<'a>>>,
-    /// Of many branches.
-    alternatives: Option<Alternatives<'a>>,
-}
-
-/// A clause, prepared.
-struct Step<'a> {
-    negative: bool,
-    check: Check<'a>,
-}
-
-enum Check<'a> {
-    /// What costs nothing.
-    Meta(&'a Test),
-    /// Any of these tags.
-    Tag(Vec<u32>),
-    /// In the context path.
-    Path(Finder<'a>),
-    /// In any field.
-    Word(Finder<'a>),
-}
-
-impl<'a> Plan<'a> {
-    fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
-        let wants_trash = query.wants_trash();
-        let many = query.branches.len() >= MANY_BRANCHES;
-        Self {
-            selection,
-            wants_trash,
-            tags: selection.tags.iter().map(|tag| tags.under(tag)).collect(),
-            branches: query.branches.iter().map(|branch| steps(branch, tags)).collect(),
-            alternatives: many.then(|| {
-                Alternatives::new(query.branches.iter().map(|branch| longest_word(branch)))
-            }),
-        }
-    }
-
-    fn holds(&self, slot: &Slot) -> bool {
-        let Selection { scope, layer, .. } = *self.selection;
-        let in_reach = !slot.meta.deleted || self.wants_trash || scope == Scope::Trash;
-        in_reach
-            && scope.keeps(&slot.meta, slot.tagged)
-            && layer.is_none_or(|layer: Layer| slot.meta.layer == layer)
-            && self.tags.iter().all(|wanted| carries(slot, wanted))
-            && self.any_branch_holds(slot)
-    }
-
-    fn any_branch_holds(&self, slot: &Slot) -> bool {
-        let all_hold = |branch: &Vec<Step<'_>>| branch.iter().all(|step| step.holds(slot));
-        match &self.alternatives {
-            None => self.branches.iter().any(all_hold),
-            Some(alternatives) => alternatives
-                .any(slot.text.as_bytes(), |at| self.branches.get(at).is_some_and(all_hold)),
-        }
-    }
-}
-
-/// The longest word that a note must hold for a branch to hold.
-fn longest_word(branch: &Branch) -> Option<&[u8]> {
-    let words = branch.iter().filter_map(|clause| match &clause.test {
-        Test::Word(word) if !clause.negative => Some(word.as_bytes()),
-        _ => None,
-    });
-    words.max_by_key(|word| word.len())
-}
-
-/// The clauses of a branch, those that cost least first, of words the longest, being the rarest.
-fn steps<'a>(branch: &'a Branch, tags: &Tags) -> Vec<Step<'a>> {
-    let prepare = |test: &'a Test| match test {
-        Test::Word(word) => Check::Word(Finder::new(word)),
-        Test::Path(part) => Check::Path(Finder::new(part)),
-        Test::Tag(tag) => Check::Tag(tags.under(tag)),
-        test => Check::Meta(test),
-    };
-    let clauses = branch.iter();
-    let mut steps: Vec<Step<'a>> = clauses
-        .map(|clause| Step { negative: clause.negative, check: prepare(&clause.test) })
-        .collect();
-    steps.sort_by_key(|step| match &step.check {
-        Check::Meta(_) => (0, 0),
-        Check::Tag(_) => (1, 0),
-        Check::Path(part) => (2, usize::MAX - part.needle().len()),
-        Check::Word(word) => (3, usize::MAX - word.needle().len()),
-    });
-    steps
-}
-
-impl Step<'_> {
-    fn holds(&self, slot: &Slot) -> bool {
-        let holds = match &self.check {
-            Check::Meta(test) => meta_holds(test, slot),
-            Check::Tag(wanted) => carries(slot, wanted),
-            Check::Path(part) => part.find(fields::context_path(&slot.text).as_bytes()).is_some(),
-            Check::Word(word) => word.find(slot.text.as_bytes()).is_some(),
-        };
-        holds != self.negative
-    }
-}
-
-/// Whether a note carries any of `wanted`, which is sorted.
-fn carries(slot: &Slot, wanted: &[u32]) -> bool {
-    slot.tags.iter().any(|tag| wanted.binary_search(tag).is_ok())
-}
-
-fn meta_holds(test: &Test, slot: &Slot) -> bool {
-    match test {
-        Test::Layer(layer) => slot.meta.layer == *layer,
-        Test::Before(moment) => slot.meta.created_at < *moment,
-        Test::After(moment) => slot.meta.created_at >= *moment,
-        Test::Pinned => slot.meta.pinned,
-        Test::Untagged => !slot.tagged,
-        Test::Trashed => slot.meta.deleted,
-        Test::Word(_) | Test::Path(_) | Test::Tag(_) => false,
-    }
 }

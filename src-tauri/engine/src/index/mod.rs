@@ -8,35 +8,49 @@
 //! | module | owns |
 //! |---|---|
 //! | `entry` | what goes in, what is known beside the text |
-//! | `store`, `order` | a slot per note, by id and in order of creation |
-//! | `fields` | the texts of a note as one string |
+//! | `store`, `piece`, `columns` | all notes: by id, in pieces, column by column |
+//! | `fields` | the texts of a note as one |
+//! | `signature` | what may stand in which block of a piece |
 //! | `tags` | spelling, branches and counts of tags |
 //! | `counts` | counts of the standing selections |
 //! | `query`, `selection` | what is asked |
-//! | `find`, `alternatives` | the scan that answers |
+//! | `plan`, `candidates` | what is asked, prepared: exactly, and by rows of the signatures |
+//! | `find`, `alternatives` | the walk that answers |
+//! | `fill` | many notes at once |
+//! | `image` | the index as bytes, to be kept aside |
 
 mod alternatives;
+mod candidates;
+mod columns;
 mod counts;
 mod entry;
 mod fields;
+mod fill;
 mod find;
-mod order;
+mod image;
+mod piece;
+mod plan;
 mod query;
 mod selection;
+mod signature;
 mod store;
 mod tags;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::Timestamp;
 
+use columns::{Column, Flags, key_of, micros};
 use counts::Counts;
 pub use entry::{Entry, Meta};
-pub use query::Query;
+pub use fill::{Filled, Filling};
+pub use image::{Image, Kept};
+use piece::Piece;
+pub use query::{Marker, Query};
 pub use selection::Selection;
-use store::{Slot, Store};
+use store::{Spot, Store};
 use tags::Tags;
 
 use crate::model::{Layer, LayerCounts, NoteId, Overview, TagCount};
@@ -89,7 +103,7 @@ pub struct Counted {
 #[derive(Debug, Default)]
 pub struct Index {
     store: Store,
-    tags: Tags,
+    tags: Arc<Tags>,
     counts: Counts,
 }
 
@@ -107,22 +121,64 @@ impl Index {
     /// Puts a note in, or in the place of the one with the same id.
     pub fn put(&mut self, entry: &Entry<'_>) {
         // New tags before the old ones go, so that a spelling outlives the change of its only note.
-        let tags = self.tags.intern(entry.tags);
-        self.tags.attach(&tags, !entry.deleted);
-        self.remove(entry.id);
-        let meta = entry.meta();
-        let tagged = !entry.tags.is_empty();
-        self.counts.add(&meta, tagged);
+        let tags = Arc::make_mut(&mut self.tags);
+        let numbers = tags.intern(entry.tags);
+        tags.attach(&numbers, !entry.deleted);
+        let mut also = Vec::new();
+        for &number in &numbers {
+            tags.append_name(number, &mut also);
+        }
         let text = fields::join(entry);
-        self.store.insert(Slot { id: entry.id, meta, text, tags, tagged });
+        let column = Column {
+            key: key_of(entry),
+            meta: entry.meta(),
+            text: text.as_bytes(),
+            tags: &numbers,
+            tagged: !entry.tags.is_empty(),
+            also: &also,
+        };
+        let spot = self.store.spot(entry.id);
+        self.counts.add(&column.meta, column.tagged);
+        match spot.filter(|spot| self.store.key(*spot) == Some(column.key)) {
+            None => {
+                self.remove(entry.id);
+                self.store.push(&column);
+            }
+            Some(spot) => {
+                self.count_out(spot);
+                let Some((piece, grams)) = self.store.piece_mut(spot) else { return };
+                if piece.replace(spot.column(), &column, grams) {
+                    let tags = &self.tags;
+                    piece.renew(spot.column(), grams, |tag, out| tags.append_name(tag, out));
+                }
+            }
+        }
     }
 
     /// Takes a note out; whether it was there.
     pub fn remove(&mut self, id: NoteId) -> bool {
-        let Some(slot) = self.store.remove(id) else { return false };
-        self.tags.detach(&slot.tags, !slot.meta.deleted);
-        self.counts.subtract(&slot.meta, slot.tagged);
+        let Some(spot) = self.store.spot(id) else { return false };
+        self.count_out(spot);
+        self.store.remove(id);
         true
+    }
+
+    /// Lets a note carry no tag until it is put in again: spellings that only notes carried whose
+    /// tags are about to change are forgotten.
+    pub fn forget_tags(&mut self, id: NoteId) {
+        let Some(spot) = self.store.spot(id) else { return };
+        let Some((piece, _)) = self.store.piece_mut(spot) else { return };
+        let live = !piece.flags(spot.column()).has(Flags::DELETED);
+        let tags = piece.take_tags(spot.column());
+        Arc::make_mut(&mut self.tags).detach(&tags, live);
+    }
+
+    /// Lets tags and counts forget a note.
+    fn count_out(&mut self, spot: Spot) {
+        let Some(piece) = self.store.piece(spot) else { return };
+        let (meta, at) = (piece.meta(spot.column()), spot.column());
+        self.counts.subtract(&meta, piece.flags(at).has(Flags::TAGGED));
+        Arc::make_mut(&mut self.tags).detach(piece.tags(at), !meta.deleted);
     }
 
     /// Sets how often and when a note was recalled. Does nothing if it is not there, as the
@@ -148,29 +204,53 @@ impl Index {
 
     /// Changes what is known about a note, and the counts with it.
     fn change(&mut self, id: NoteId, change: impl FnOnce(&mut Meta)) {
-        let Some(slot) = self.store.get_mut(id) else { return };
-        let was_deleted = slot.meta.deleted;
-        self.counts.subtract(&slot.meta, slot.tagged);
-        change(&mut slot.meta);
-        self.counts.add(&slot.meta, slot.tagged);
-        if slot.meta.deleted != was_deleted {
-            self.tags.set_live(&slot.tags, was_deleted);
+        let Some(spot) = self.store.spot(id) else { return };
+        let Some((piece, _)) = self.store.piece_mut(spot) else { return };
+        let before = piece.meta(spot.column());
+        let tagged = piece.flags(spot.column()).has(Flags::TAGGED);
+        let mut meta = before;
+        change(&mut meta);
+        piece.set_meta(spot.column(), &meta);
+        if meta.deleted != before.deleted {
+            Arc::make_mut(&mut self.tags).set_live(piece.tags(spot.column()), before.deleted);
         }
+        self.counts.subtract(&before, tagged);
+        self.counts.add(&meta, tagged);
     }
 
     /// What is known about a note beside its text.
     pub fn meta(&self, id: NoteId) -> Option<Meta> {
-        self.store.get(id).map(|slot| slot.meta)
+        let spot = self.store.spot(id)?;
+        Some(self.store.piece(spot)?.meta(spot.column()))
     }
 
     /// Whether a note is there.
     pub fn contains(&self, id: NoteId) -> bool {
-        self.store.get(id).is_some()
+        self.store.spot(id).is_some()
     }
 
     /// Every note, those in the trash included, oldest first: by time of creation, then by id.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NoteId> + '_ {
-        self.store.iter().map(|slot| slot.id)
+    pub fn ids(&self) -> Vec<NoteId> {
+        let columns = self.store.columns();
+        let mut keys: Vec<_> = columns.filter_map(|(piece, at)| piece.key(at)).collect();
+        keys.sort();
+        keys.into_iter().map(|key| key.1).collect()
+    }
+
+    /// Those notes that are in the trash, or those that are not, oldest first.
+    pub fn ids_by_trash(&self, trashed: bool) -> Vec<NoteId> {
+        let mut ids = self.ids();
+        ids.retain(|id| self.meta(*id).is_some_and(|meta| meta.deleted == trashed));
+        ids
+    }
+
+    /// The index as it is now, to be asked while it changes.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            pieces: self.store.pieces.clone(),
+            tags: Arc::clone(&self.tags),
+            live: self.counts.layers.total(),
+        }
     }
 
     /// The notes that satisfy both `query` and `selection`, newest first; of those at most `limit`
@@ -179,18 +259,7 @@ impl Index {
     /// Notes in the trash are found only if the query says `is:trashed` or the selection is that
     /// of the trash.
     pub fn find(&self, query: &Query, selection: &Selection, offset: usize, limit: usize) -> Found {
-        find::find((&self.store, &self.tags), (query, selection), offset, limit)
-    }
-
-    /// Counts all notes that satisfy both `query` and `selection`, and their tags; `None` if
-    /// `cancelled` became true on the way.
-    pub fn count(
-        &self,
-        query: &Query,
-        selection: &Selection,
-        cancelled: &AtomicBool,
-    ) -> Option<Counted> {
-        find::count((&self.store, &self.tags), (query, selection), cancelled)
+        find::find((&self.store.pieces, &self.tags), (query, selection), offset, limit)
     }
 
     /// Every tag that notes outside the trash carry, and every branch that holds one, by folded
@@ -213,10 +282,22 @@ impl Index {
         tomorrow_start: Timestamp,
         not_seen_before: Timestamp,
     ) -> Overview {
-        let newest = self.live().rev().skip_while(|meta| meta.created_at >= tomorrow_start);
-        let today = newest.take_while(|meta| meta.created_at >= today_start).count();
-        let oldest = self.live().take_while(|meta| meta.created_at < not_seen_before);
-        let not_seen = oldest.filter(|meta| meta.last_seen() < not_seen_before).count();
+        let (mut today, mut not_seen) = (0, 0);
+        let (from, until, before) =
+            (micros(today_start), micros(tomorrow_start), micros(not_seen_before));
+        for piece in &self.store.pieces {
+            if piece.newest.0 < from && piece.oldest.0 >= before {
+                continue;
+            }
+            for (at, created) in (0_u16..).zip(&piece.created) {
+                if piece.flags(at).has(Flags::GONE | Flags::DELETED) {
+                    continue;
+                }
+                today += usize::from((from..until).contains(created));
+                not_seen +=
+                    usize::from(*created < before && piece.meta(at).last_seen() < not_seen_before);
+            }
+        }
         Overview {
             all: self.counts.layers.total(),
             today,
@@ -229,13 +310,9 @@ impl Index {
         }
     }
 
-    /// When the notes outside the trash were created, oldest first.
-    pub fn created_times(&self) -> impl DoubleEndedIterator<Item = Timestamp> + '_ {
-        self.live().map(|meta| meta.created_at)
-    }
-
-    fn live(&self) -> impl DoubleEndedIterator<Item = &Meta> + '_ {
-        self.store.iter().map(|slot| &slot.meta).filter(|meta| !meta.deleted)
+    /// When the notes outside the trash were created, in no order.
+    pub fn created_times(&self) -> impl Iterator<Item = Timestamp> + '_ {
+        self.store.metas().filter(|meta| !meta.deleted).map(|meta| meta.created_at)
     }
 
     /// Notes per layer, those in the trash not counted.
@@ -276,5 +353,28 @@ impl Index {
     /// Forgets everything and gives its memory back.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+}
+
+/// The index at one moment. It shares its memory with the index, and what changes there later is
+/// not seen.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    pieces: Vec<Arc<Piece>>,
+    tags: Arc<Tags>,
+    /// Notes that are not in the trash.
+    live: usize,
+}
+
+impl Snapshot {
+    /// Counts all notes that satisfy both `query` and `selection`, and their tags; `None` if
+    /// `cancelled` became true on the way.
+    pub fn count(
+        &self,
+        query: &Query,
+        selection: &Selection,
+        cancelled: &AtomicBool,
+    ) -> Option<Counted> {
+        find::count((&self.pieces, &self.tags, self.live), (query, selection), cancelled)
     }
 }

@@ -2,7 +2,6 @@
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use super::entry::Meta;
 use crate::{
     model::{Filter, Layer, View, report::days_before},
     text::fold,
@@ -56,6 +55,11 @@ impl Selection {
         Self { scope, tags: tags.collect(), layer: filter.layer }
     }
 
+    /// Whether it keeps every note that is not in the trash.
+    pub(super) fn is_everything(&self) -> bool {
+        self.scope == Scope::All && self.tags.is_empty() && self.layer.is_none()
+    }
+
     /// The start of the day of `now` in `zone`, and the start of the next.
     pub fn day_of(now: Timestamp, zone: &TimeZone) -> (Timestamp, Timestamp) {
         let today = now.to_zoned(zone.clone());
@@ -67,29 +71,6 @@ impl Selection {
     /// The moment since which a note must have been seen, or it is in [`View::NotSeen`].
     pub fn not_seen_before(now: Timestamp) -> Timestamp {
         days_before(now, View::SEEN_DAYS)
-    }
-}
-
-impl Scope {
-    /// Whether a note is kept, its place in or out of the trash aside.
-    pub(super) fn keeps(self, meta: &Meta, tagged: bool) -> bool {
-        match self {
-            Self::All => true,
-            Self::CreatedWithin { from, until } => {
-                meta.created_at >= from && meta.created_at < until
-            }
-            Self::Pinned => meta.pinned,
-            Self::Untagged => !tagged,
-            Self::OftenRecalled => meta.recalled_count >= View::OFTEN,
-            Self::NotSeenSince(moment) => meta.last_seen() < moment,
-            Self::RecalledLastBefore(moment) => {
-                meta.last_recalled.is_some_and(|last| last < moment)
-            }
-            Self::NeverRecalledFromBefore(moment) => {
-                meta.recalled_count == 0 && meta.created_at < moment
-            }
-            Self::Trash => meta.deleted,
-        }
     }
 }
 

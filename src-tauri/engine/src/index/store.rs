@@ -1,101 +1,164 @@
-//! The notes themselves: a slot each, found by id or in order.
+//! All notes: pieces in the order in which they were filled, and where each note stands.
 
-use std::collections::HashMap;
+use std::{hash::BuildHasher, sync::Arc};
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
+    columns::{Column, Key},
     entry::Meta,
-    order::{Key, Order},
+    piece::Piece,
+    signature::Grams,
 };
 use crate::model::NoteId;
 
-/// What the index holds of one note.
+/// Bits of a [`Spot`] that number the column; no piece has more.
+const COLUMN_BITS: u32 = 13;
+
+/// Where a note stands: the number of its piece and its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot(u32);
+
+impl Spot {
+    fn of(piece: usize, column: u16) -> Self {
+        Self((piece as u32) << COLUMN_BITS | u32::from(column))
+    }
+
+    fn piece(self) -> usize {
+        (self.0 >> COLUMN_BITS) as usize
+    }
+
+    pub(super) fn column(self) -> u16 {
+        (self.0 & ((1 << COLUMN_BITS) - 1)) as u16
+    }
+}
+
+/// All pieces. Ids are looked up through their columns, so that each is held once.
 #[derive(Debug)]
-pub(super) struct Slot {
-    pub(super) id: NoteId,
-    pub(super) meta: Meta,
-    /// Its texts, folded, see [`super::fields`].
-    pub(super) text: Box<str>,
-    /// Its tags, each once.
-    pub(super) tags: Box<[u32]>,
-    /// Whether it was given any tag.
-    pub(super) tagged: bool,
-}
-
-impl Slot {
-    fn key(&self) -> Key {
-        (self.meta.created_at, self.id)
-    }
-
-    /// Memory held outside the slot itself, in bytes, as allocators give it: rounded up, with a
-    /// word of their own.
-    fn bytes(&self) -> usize {
-        [self.text.len(), size_of_val(&*self.tags)]
-            .into_iter()
-            .filter(|&size| size > 0)
-            .map(|size| (size + 8).next_multiple_of(16).max(32))
-            .sum()
-    }
-}
-
-/// All slots.
-#[derive(Debug, Default)]
 pub(super) struct Store {
-    slots: Vec<Option<Slot>>,
-    /// Empty slots, to be used again.
-    free: Vec<u32>,
-    by_id: HashMap<NoteId, u32>,
-    order: Order,
-    /// The sum of [`Slot::bytes`].
-    slot_bytes: usize,
+    pub(super) pieces: Vec<Arc<Piece>>,
+    by_id: HashTable<Spot>,
+    hasher: DefaultHashBuilder,
+    grams: Box<Grams>,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        let hasher = DefaultHashBuilder::default();
+        Self { pieces: Vec::new(), by_id: HashTable::new(), hasher, grams: Grams::new() }
+    }
 }
 
 impl Store {
     pub(super) fn reserve(&mut self, notes: usize) {
-        let new = notes.saturating_sub(self.free.len());
-        self.slots.reserve(new);
-        self.by_id.reserve(notes);
+        let Self { pieces, by_id, hasher, .. } = self;
+        by_id.reserve(notes, |spot| hash_at(pieces, hasher, *spot));
     }
 
-    /// Puts in a note that is not there yet.
-    pub(super) fn insert(&mut self, slot: Slot) {
-        let (id, key) = (slot.id, slot.key());
-        self.slot_bytes += slot.bytes();
-        let at = if let Some(at) = self.free.pop() {
-            if let Some(place) = self.slots.get_mut(at as usize) {
-                *place = Some(slot);
+    /// Appends a note that is not there.
+    pub(super) fn push(&mut self, column: &Column<'_>) {
+        if self.pieces.last().is_none_or(|piece| piece.is_full()) {
+            if let Some(full) = self.pieces.last_mut()
+                && let Some(full) = Arc::get_mut(full)
+            {
+                full.shrink();
             }
-            at
-        } else {
-            self.slots.push(Some(slot));
-            (self.slots.len() - 1) as u32
-        };
-        self.by_id.insert(id, at);
-        self.order.insert(at, key, |at| key_of(&self.slots, at));
+            // A hollow one at the end is used again: notes that come and go leave no trail.
+            self.pieces.pop_if(|last| last.len() == 0);
+            self.pieces.push(Arc::new(Piece::new()));
+        }
+        let number = self.pieces.len() - 1;
+        let Some(piece) = self.pieces.last_mut() else { return };
+        Arc::make_mut(piece).push(column, &mut self.grams);
+        let spot = Spot::of(number, (piece.len() - 1) as u16);
+        self.know(column.key.1, spot);
+    }
+
+    fn know(&mut self, id: NoteId, spot: Spot) {
+        let Self { pieces, by_id, hasher, .. } = self;
+        by_id.insert_unique(hasher.hash_one(id), spot, |spot| hash_at(pieces, hasher, *spot));
+    }
+
+    /// Takes over pieces, the first of them in the place of the last, if `first_is_last`.
+    pub(super) fn take_over(&mut self, first_is_last: bool, pieces: Vec<Piece>) {
+        let mut pieces = pieces.into_iter();
+        if first_is_last
+            && let Some(longer) = pieces.next()
+            && let Some(last) = self.pieces.last_mut()
+        {
+            let known = last.len();
+            *last = Arc::new(longer);
+            self.know_from(known);
+        }
+        for piece in pieces.filter(|piece| piece.live > 0) {
+            self.adopt(piece);
+        }
+    }
+
+    /// Learns of the columns of the last piece from `known` on.
+    fn know_from(&mut self, known: usize) {
+        let number = self.pieces.len().saturating_sub(1);
+        let Some(piece) = self.pieces.last().cloned() else { return };
+        self.reserve(piece.len() - known);
+        for (column, id) in (0..).zip(&piece.ids).skip(known) {
+            if !piece.flags(column).has(super::columns::Flags::GONE) {
+                self.know(*id, Spot::of(number, column));
+            }
+        }
+    }
+
+    /// Takes over a whole piece.
+    pub(super) fn adopt(&mut self, piece: Piece) {
+        self.pieces.push(Arc::new(piece));
+        self.know_from(0);
+    }
+
+    pub(super) fn spot(&self, id: NoteId) -> Option<Spot> {
+        let is_it = |spot: &Spot| id_at(&self.pieces, *spot) == Some(id);
+        self.by_id.find(self.hasher.hash_one(id), is_it).copied()
+    }
+
+    pub(super) fn piece(&self, spot: Spot) -> Option<&Piece> {
+        self.pieces.get(spot.piece()).map(|piece| &**piece)
+    }
+
+    /// A piece to be changed; one that somebody else holds is copied first.
+    pub(super) fn piece_mut(&mut self, spot: Spot) -> Option<(&mut Piece, &mut Grams)> {
+        let piece = self.pieces.get_mut(spot.piece())?;
+        Some((Arc::make_mut(piece), &mut self.grams))
+    }
+
+    pub(super) fn key(&self, spot: Spot) -> Option<Key> {
+        self.piece(spot)?.key(spot.column())
     }
 
     /// Takes a note out.
-    pub(super) fn remove(&mut self, id: NoteId) -> Option<Slot> {
-        let at = self.by_id.remove(&id)?;
-        let key = key_of(&self.slots, at);
-        self.order.remove(key, |at| key_of(&self.slots, at));
-        let slot = self.slots.get_mut(at as usize)?.take()?;
-        self.free.push(at);
-        self.slot_bytes -= slot.bytes();
-        Some(slot)
+    pub(super) fn remove(&mut self, id: NoteId) {
+        let hash = self.hasher.hash_one(id);
+        let pieces = &self.pieces;
+        let Ok(found) = self.by_id.find_entry(hash, |spot| id_at(pieces, *spot) == Some(id)) else {
+            return;
+        };
+        let (spot, _) = found.remove();
+        let Some(piece) = self.pieces.get_mut(spot.piece()) else { return };
+        if piece.live == 1 {
+            *piece = Arc::new(Piece::hollow());
+        } else {
+            Arc::make_mut(piece).remove(spot.column());
+        }
     }
 
-    pub(super) fn get(&self, id: NoteId) -> Option<&Slot> {
-        self.at(*self.by_id.get(&id)?)
+    /// What is known of each note, in no order.
+    pub(super) fn metas(&self) -> impl Iterator<Item = Meta> + '_ {
+        self.columns().map(|(piece, column)| piece.meta(column))
     }
 
-    /// The part of a note that may change in place. Its time of creation must stay.
-    pub(super) fn get_mut(&mut self, id: NoteId) -> Option<&mut Slot> {
-        self.slots.get_mut(*self.by_id.get(&id)? as usize)?.as_mut()
-    }
-
-    /// All notes, oldest first.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Slot> + '_ {
-        self.order.iter().filter_map(|at| self.at(at))
+    /// Every note, in no order.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (&Piece, u16)> + '_ {
+        self.pieces.iter().flat_map(|piece| {
+            let there = |column: &u16| !piece.flags(*column).has(super::columns::Flags::GONE);
+            (0..piece.len() as u16).filter(there).map(move |column| (&**piece, column))
+        })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -104,22 +167,15 @@ impl Store {
 
     /// Memory held, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        // A hash map keeps a byte of its own beside each entry and stays at most 7/8 full.
-        let map_places = self.by_id.capacity().div_ceil(7) * 8;
-        self.slots.capacity() * size_of::<Option<Slot>>()
-            + self.free.capacity() * size_of::<u32>()
-            + map_places * (size_of::<(NoteId, u32)>() + 1)
-            + self.order.bytes()
-            + self.slot_bytes
-    }
-
-    fn at(&self, at: u32) -> Option<&Slot> {
-        self.slots.get(at as usize)?.as_ref()
+        let pieces: usize = self.pieces.iter().map(|piece| piece.bytes()).sum();
+        pieces + self.by_id.allocation_size() + self.pieces.capacity() * size_of::<Arc<Piece>>()
     }
 }
 
-/// The key of a slot that is in use.
-fn key_of(slots: &[Option<Slot>], at: u32) -> Key {
-    let slot = slots.get(at as usize).and_then(Option::as_ref);
-    slot.map_or((jiff::Timestamp::MIN, NoteId(uuid::Uuid::nil())), Slot::key)
+fn id_at(pieces: &[Arc<Piece>], spot: Spot) -> Option<NoteId> {
+    pieces.get(spot.piece())?.ids.get(usize::from(spot.column())).copied()
+}
+
+fn hash_at(pieces: &[Arc<Piece>], hasher: &DefaultHashBuilder, spot: Spot) -> u64 {
+    id_at(pieces, spot).map_or(0, |id| hasher.hash_one(id))
 }

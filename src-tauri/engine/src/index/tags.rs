@@ -6,13 +6,17 @@
 use std::collections::HashMap;
 
 use super::selection::folded_tag;
-use crate::{model::TagCount, text::fold};
+use crate::{
+    bytes::{In, Out},
+    model::TagCount,
+    text::fold,
+};
 
 /// Both widths of the slash part a branch.
 const SLASHES: [char; 2] = ['/', '／'];
 
 /// A tag, or a branch that holds tags.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Node {
     folded: Box<str>,
     /// As it was first met, its branch as that was first met.
@@ -27,7 +31,7 @@ struct Node {
 }
 
 /// All tags.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tags {
     nodes: Vec<Option<Node>>,
     free: Vec<u32>,
@@ -140,6 +144,55 @@ impl Tags {
             + self.nodes.capacity() * size_of::<Option<Node>>()
             + (self.free.capacity() + self.sorted.capacity()) * size_of::<u32>()
             + self.by_name.capacity() * (size_of::<(Box<str>, u32)>() + 1)
+    }
+
+    /// Appends what notes that carry a tag are found by: its folded name after a NUL, as in a text.
+    pub(super) fn append_name(&self, number: u32, out: &mut Vec<u8>) {
+        if let Some(node) = self.node(number) {
+            out.push(0);
+            out.extend_from_slice(node.folded.as_bytes());
+        }
+    }
+
+    pub(super) fn write(&self, out: &mut Out) {
+        out.count(self.nodes.len());
+        for node in &self.nodes {
+            out.u8(u8::from(node.is_some()));
+            let Some(node) = node else { continue };
+            out.bytes(node.folded.as_bytes());
+            out.bytes(node.spelling.as_bytes());
+            out.u32(node.parent.unwrap_or(u32::MAX));
+            out.count(node.uses);
+            out.count(node.notes);
+            out.count(node.with_nested);
+        }
+    }
+
+    pub(super) fn read(all: &mut In<'_>) -> Option<Self> {
+        let mut tags = Self::default();
+        for number in 0..u32::try_from(all.count()?).ok()? {
+            if all.u8()? == 0 {
+                tags.free.push(number);
+                tags.nodes.push(None);
+                continue;
+            }
+            let node = Node {
+                folded: all.text()?.into(),
+                spelling: all.text()?.into(),
+                parent: Some(all.u32()?).filter(|parent| *parent != u32::MAX),
+                uses: all.count()?,
+                notes: all.count()?,
+                with_nested: all.count()?,
+            };
+            tags.carried += usize::from(node.notes > 0);
+            tags.by_name.insert(node.folded.clone(), number);
+            tags.sorted.push(number);
+            tags.nodes.push(Some(node));
+        }
+        let Self { nodes, sorted, .. } = &mut tags;
+        let name = |number: &u32| nodes.get(*number as usize)?.as_ref().map(|node| &node.folded);
+        sorted.sort_by(|one, other| name(one).cmp(&name(other)));
+        Some(tags)
     }
 
     fn node(&self, number: u32) -> Option<&Node> {

@@ -158,8 +158,8 @@ impl JsonlMemoryDao {
         options: LogOptions,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Loaded)> {
-        let (mut dao, mut loaded) = Self::open_as_it_is(path, options, progress)?;
-        loaded.findings.extend(dao.move_tail_aside()?);
+        let mut dao = Self::open_file(path.as_ref(), options)?;
+        let loaded = dao.take_up(progress)?;
         Ok((dao, loaded))
     }
 
@@ -169,7 +169,21 @@ impl JsonlMemoryDao {
         options: LogOptions,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<(Self, Loaded)> {
-        let path = path.as_ref().to_path_buf();
+        let mut dao = Self::open_file(path.as_ref(), options)?;
+        let loaded = dao.read_all_lines(progress)?;
+        Ok((dao, loaded))
+    }
+
+    /// Reads what is not known yet, and moves a torn tail aside.
+    pub(super) fn take_up(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Loaded> {
+        let mut loaded = self.read_all_lines(progress)?;
+        loaded.findings.extend(self.move_tail_aside()?);
+        Ok(loaded)
+    }
+
+    /// Opens the file at `path`, of which nothing is known yet.
+    pub(super) fn open_file(path: &Path, options: LogOptions) -> Result<Self> {
+        let path = path.to_path_buf();
         let file_system = &*options.file_system;
         let at = |error| Error::io(&path, error);
         let mut name_synced = false;
@@ -190,9 +204,7 @@ impl JsonlMemoryDao {
             }
             Some(file)
         };
-        let mut dao = Self { path, options, state: Some(Log { name_synced, ..Log::of(file) }) };
-        let loaded = dao.read_all_lines(progress)?;
-        Ok((dao, loaded))
+        Ok(Self { path, options, state: Some(Log { name_synced, ..Log::of(file) }) })
     }
 
     /// Moves an unfinished last line aside, so that nothing is appended behind it; answers what
@@ -226,9 +238,9 @@ impl JsonlMemoryDao {
         if let Some(version) = log.arrays.version(id) {
             record.version = version;
         }
-        if let Some((added, last)) = log.arrays.recalls.get(&id) {
-            record.note.recalled_count = record.note.recalled_count.saturating_add(*added);
-            record.note.last_recalled = record.note.last_recalled.max(Some(*last));
+        if let Some((added, last)) = log.arrays.recalls(id) {
+            record.note.recalled_count = record.note.recalled_count.saturating_add(added);
+            record.note.last_recalled = record.note.last_recalled.max(Some(last));
         }
         Ok(Some(record))
     }
@@ -268,8 +280,8 @@ impl JsonlMemoryDao {
 
     /// Earlier versions of a note, newest first.
     pub fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
-        let spans = self.log()?.arrays.earlier.get(&id).cloned().unwrap_or_default();
-        spans.into_iter().rev().map(|span| self.read_revision(id, span)).collect()
+        let spans = self.log()?.arrays.earlier(id);
+        spans.iter().rev().map(|span| self.read_revision(id, *span)).collect()
     }
 
     pub(super) fn read_revision(&self, id: NoteId, span: Span) -> Result<Revision> {

@@ -11,6 +11,7 @@ mod arrays;
 mod dao;
 mod foreign;
 mod format;
+mod kept;
 mod reading;
 mod recovery;
 mod rewrite;
@@ -18,8 +19,10 @@ mod scan;
 mod standalone;
 mod writer;
 
+pub(crate) use arrays::Part;
 pub use dao::{JsonlMemoryDao, Loaded, LogOptions, Look};
 pub(crate) use format::{is_sealed, seal};
+pub(crate) use kept::{KeptLog, LogImage, is_coarse, read_part};
 pub(crate) use recovery::{ASIDE_DIR, free_name};
 pub use rewrite::Keep;
 pub(crate) use scan::{count_lines, lines};

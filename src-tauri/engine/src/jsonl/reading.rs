@@ -163,7 +163,7 @@ impl Reading<'_> {
         match format::decode(bytes, self.layer) {
             Ok(Line::Put { record, edited }) => self.put(span, record, edited),
             Ok(Line::Earlier { id, .. }) => {
-                self.log.arrays.earlier.entry(id).or_default().push(span);
+                self.log.arrays.add_earlier(id, span);
             }
             Ok(Line::Recall(counts)) => {
                 self.log.dead_bytes += u64::from(span.len);
@@ -196,7 +196,7 @@ impl Reading<'_> {
         self.gone.remove(&id);
         if let Some(before) = self.log.arrays.put(id, span, record.version) {
             if edited {
-                self.log.arrays.earlier.entry(id).or_default().push(before);
+                self.log.arrays.add_earlier(id, before);
             } else {
                 self.log.dead_bytes += u64::from(before.len);
             }

@@ -8,7 +8,7 @@ use crate::fs::DataFile;
 /// A line longer than this is no record: content of [`crate::limits::CONTENT_BYTES`] in which
 /// every byte is escaped, with room for everything else.
 const MAX_LINE: usize = 8 * 1024 * 1024;
-const CHUNK: usize = 1024 * 1024;
+pub(super) const CHUNK: usize = 1024 * 1024;
 /// The byte order mark.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 

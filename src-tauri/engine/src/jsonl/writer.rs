@@ -85,14 +85,11 @@ impl JsonlMemoryDao {
         for line in &lines.written {
             let id = line.id;
             let before = log.arrays.put(id, span_of(base, &line.range), line.version);
-            if !line.earlier.is_empty() {
-                let spans = line.earlier.iter().map(|range| span_of(base, range)).collect();
-                log.arrays.earlier.insert(id, spans);
+            for range in &line.earlier {
+                log.arrays.add_earlier(id, span_of(base, range));
             }
             match before {
-                Some(before) if line.edited => {
-                    log.arrays.earlier.entry(id).or_default().push(before);
-                }
+                Some(before) if line.edited => log.arrays.add_earlier(id, before),
                 Some(before) => log.dead_bytes += u64::from(before.len),
                 None => {}
             }

@@ -13,18 +13,23 @@ use crate::model::{CloseReport, CloseStep};
 pub(super) fn close(hub: Hub) -> CloseReport {
     let start = Instant::now();
     let mut steps = Vec::with_capacity(6);
-    let Hub { folder, core, application, archive, session, index, cache, pending, lock, .. } = {
-        let mut hub = hub;
-        // A read-only or stopped layer was told already; its counts cannot be written.
-        steps.push(step("pending recalls", || hub.flush().map(|_| ())));
-        hub
-    };
+    let mut hub = hub;
+    // A read-only or stopped layer was told already; its counts cannot be written.
+    steps.push(step("pending recalls", || hub.flush().map(|_| ())));
+    let farewell = hub.farewell();
+    let Hub { folder, core, application, archive, session, index, cache, .. } = hub;
+    let Hub { records, pending, lock, config, .. } = hub;
     let (mut core, mut application, mut archive, mut lock) = (core, application, archive, lock);
     steps.push(step("core", || core.close()));
     steps.push(step("application", || application.close()));
     steps.push(step("archive", || archive.close()));
+    let clean = steps.iter().all(|step| step.error.is_none());
     steps.push(step("caches", || {
-        drop((index, cache, pending, session));
+        // Layers that did not close well may hold what no later look at them shows.
+        if clean {
+            farewell.write(&folder, &*config.file_system);
+        }
+        drop((index, cache, records, pending, session));
         Ok(())
     }));
     steps.push(step("lock", || {

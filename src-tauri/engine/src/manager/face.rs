@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::LayeredMemoryManager;
+use super::{Counting, LayeredMemoryManager};
 use crate::{
     error::{Error, Result},
     model::{
@@ -79,7 +79,13 @@ impl LayeredMemoryManager {
     /// How many notes a search finds and which tags they carry; its `offset` and `limit` do not
     /// matter. `None` if `cancelled` became true before everything was counted.
     pub fn tally(&self, request: &SearchRequest, cancelled: &AtomicBool) -> Result<Option<Tally>> {
-        Ok(self.hub()?.tally(request, cancelled))
+        Ok(self.counting(request)?.run(cancelled))
+    }
+
+    /// [`Self::tally`] in two steps, so that nobody has to wait for the second: it asks the store
+    /// as it is now and holds nothing of it but memory.
+    pub fn counting(&self, request: &SearchRequest) -> Result<Counting> {
+        Ok(self.hub()?.counting(request))
     }
 
     /// Reads a note and counts it as recalled, as opening and copying do.
@@ -282,6 +288,14 @@ impl LayeredMemoryManager {
         self.hub_mut()?.maintain()
     }
 
+    /// Does a step, a few milliseconds at most, of keeping the index aside on disk, so that the
+    /// next opening is quick; whether there is more to do. Call it again and again when there is
+    /// time: it does nothing while what is there is good enough. Trouble with it is logged and
+    /// costs the next opening time, nothing else.
+    pub fn keep_index(&mut self) -> Result<bool> {
+        Ok(self.hub_mut()?.keep_index())
+    }
+
     /// Reads everything on disk and compares every checksum.
     pub fn check(&mut self) -> Result<CheckReport> {
         self.hub()?.check()
@@ -295,7 +309,6 @@ impl LayeredMemoryManager {
 
     /// Ids of every note that is not in the trash, oldest first.
     pub(super) fn live_ids(&self) -> Result<Vec<NoteId>> {
-        let index = &self.hub()?.index;
-        Ok(index.ids().filter(|id| index.meta(*id).is_some_and(|meta| !meta.deleted)).collect())
+        Ok(self.hub()?.index.ids_by_trash(false))
     }
 }

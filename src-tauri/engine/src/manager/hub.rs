@@ -6,9 +6,11 @@ use jiff::Timestamp;
 
 use super::{
     cache::QueryCache,
+    kept::Keeping,
     latency::Latencies,
     layers::{LayerStore, SessionLayer},
     pending::PendingRecalls,
+    records::RecordCache,
 };
 use crate::{
     error::{Error, Result},
@@ -70,6 +72,8 @@ pub(super) struct Hub {
     pub session: SessionLayer,
     pub index: Index,
     pub cache: QueryCache,
+    pub records: RecordCache,
+    pub keeping: Keeping,
     pub pending: PendingRecalls,
     pub latencies: Latencies,
     pub flushes: u64,
@@ -149,13 +153,20 @@ impl Hub {
         let mut note = note.clone();
         self.pending.lay_over(&mut note);
         self.index.put(&Entry::of(&note));
-        self.cache.clear();
+        self.note_changed(note.id);
     }
 
     /// Lets the index and the cache forget a note.
     pub fn forget_note(&mut self, id: NoteId) {
         self.index.remove(id);
         self.pending.forget([id]);
+        self.note_changed(id);
+    }
+
+    /// Drops what was kept of a note as it was before.
+    pub fn note_changed(&mut self, id: NoteId) {
+        self.records.forget(id);
+        self.keeping.touch(id);
         self.cache.clear();
     }
 }

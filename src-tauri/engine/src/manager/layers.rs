@@ -112,16 +112,23 @@ impl LayerStore for MemoryHubDao {
 #[derive(Debug, Default)]
 pub(super) struct SessionLayer {
     notes: HashMap<NoteId, (Record, Vec<Revision>)>,
+    used: bool,
 }
 
 impl SessionLayer {
     pub fn len(&self) -> usize {
         self.notes.len()
     }
+
+    /// Whether no note was ever here since the store was opened.
+    pub fn is_unused(&self) -> bool {
+        !self.used
+    }
 }
 
 impl LayerStore for SessionLayer {
     fn insert(&mut self, records: &[Record]) -> Result<()> {
+        self.used = true;
         for record in records {
             self.notes.insert(record.note.id, (record.clone(), Vec::new()));
         }
@@ -129,6 +136,7 @@ impl LayerStore for SessionLayer {
     }
 
     fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
+        self.used = true;
         for (record, revisions) in moved {
             self.notes.insert(record.note.id, (record.clone(), revisions.clone()));
         }

@@ -54,6 +54,7 @@ impl Hub {
                 continue;
             }
             self.guard(layer)?;
+            self.discard_kept_index();
             if let Some(log) = self.log_of_mut(layer) {
                 log.rewrite(keep, false)?;
                 done = true;
@@ -109,6 +110,7 @@ impl Hub {
             outcome => outcome?,
         };
         let keep = Keep { since: jiff::Timestamp::MIN, at_least: 0 };
+        self.discard_kept_index();
         for log in [&mut self.application, &mut self.archive] {
             if log.has_damage() {
                 findings.extend(log.rewrite(keep, true)?);

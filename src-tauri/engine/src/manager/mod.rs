@@ -14,6 +14,7 @@ mod face;
 mod hub;
 mod inspect;
 mod journal;
+mod kept;
 mod latency;
 mod layers;
 mod links;
@@ -23,6 +24,7 @@ mod open;
 mod outside;
 mod pending;
 mod read;
+mod records;
 mod report;
 mod steps;
 mod strays;
@@ -32,6 +34,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use inspect::{FolderKind, inspect_folder};
+pub use read::Counting;
 
 use crate::{
     error::{Error, Result},

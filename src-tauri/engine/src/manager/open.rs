@@ -1,16 +1,23 @@
 //! Opening: folder, lock, layers, index, in this order; what fails gives back what came before.
 
-use std::{collections::HashMap, io, path::Path, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    io,
+    path::Path,
+    time::Instant,
+};
 
 use super::{
     adopt,
     cache::QueryCache,
     core_log::{self, CoreLog},
     hub::{FolderLock, Hub, LOCK_FILE},
+    kept::{self, Keeping, Taken},
     latency::Latencies,
     layers::SessionLayer,
     links::refuse_links,
     pending::PendingRecalls,
+    records::RecordCache,
 };
 use crate::{
     error::{Error, Holder, Result},
@@ -53,6 +60,8 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         session: SessionLayer::default(),
         index: Index::new(),
         cache: QueryCache::new(config.cache_capacity),
+        records: RecordCache::default(),
+        keeping: Keeping::default(),
         pending: PendingRecalls::default(),
         latencies: Latencies::default(),
         flushes: 0,
@@ -64,13 +73,16 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         config,
         lock,
     };
-    let records = one_layer_each(&mut hub, layers.records)?;
-    hub.index.reserve(records.len());
-    for record in &records {
-        hub.index.put(&Entry::of(&record.note));
+    match layers.found {
+        Found::All(records) => fill(&mut hub, records)?,
+        Found::Changed(index, base, changed) => {
+            hub.index = index;
+            settle(&mut hub, &changed)?;
+            hub.report.index_taken = true;
+            hub.keeping = Keeping::taken(base, changed);
+        }
     }
-    hub.report.notes = records.len();
-    drop(records);
+    hub.report.notes = hub.index.len();
     hub.take_back_unfinished()?;
     hub.report.read_only = read_only;
     hub.report.disk_full = hub.disk_full.is_some();
@@ -122,8 +134,68 @@ struct Layers {
     core: MemoryHubDao,
     application: JsonlMemoryDao,
     archive: JsonlMemoryDao,
-    records: Vec<Record>,
+    found: Found,
     report: OpenReport,
+}
+
+/// What the layers hold.
+enum Found {
+    All(Vec<Record>),
+    /// What was kept aside in a file of that length tells, but for these notes.
+    Changed(Index, u64, HashSet<NoteId>),
+}
+
+/// More notes than these are not read one by one.
+const MOST_CHANGED: usize = 10_000;
+
+/// Opens the layers with what was kept aside; `None` if it does not fit them.
+fn open_kept(
+    folder: &Path,
+    config: &Config,
+    read_only: bool,
+    report: &mut OpenReport,
+) -> Result<Option<Layers>> {
+    let Some(taken) = kept::load(folder, &*config.file_system) else { return Ok(None) };
+    let Taken { index, base, application, archive, left, mut changed } = taken;
+    let mut open_log = |name: &str, layer: Layer, (kept, crc), seen| {
+        let options = log_options(config, layer, read_only);
+        let opened = JsonlMemoryDao::open_kept(&folder.join(name), options, kept, (seen, crc))?;
+        Ok(opened.map(|(log, loaded)| {
+            changed.extend(loaded.records.iter().map(|record| record.note.id));
+            changed.extend(loaded.recalls.iter().map(|count| count.id));
+            changed.extend(loaded.gone);
+            (log, loaded.findings)
+        }))
+    };
+    let (seen_application, seen_archive) = (left.application, left.archive);
+    let Some((application, told)) =
+        open_log(APPLICATION_FILE, Layer::Application, application, seen_application)?
+    else {
+        return Ok(None);
+    };
+    report.findings.extend(told);
+    let Some((archive, told)) = open_log(ARCHIVE_FILE, Layer::Archive, archive, seen_archive)?
+    else {
+        return Ok(None);
+    };
+    report.findings.extend(told);
+    if changed.len() > MOST_CHANGED {
+        return Ok(None);
+    }
+    let options = CoreOptions { read_only, time_zone: config.time_zone.clone() };
+    let core = MemoryHubDao::open_with(folder.join(sqlite::FILE_NAME), &options)?;
+    let report = std::mem::take(report);
+    let found = Found::Changed(index, base, changed);
+    Ok(Some(Layers { core, application, archive, found, report }))
+}
+
+fn log_options(config: &Config, layer: Layer, read_only: bool) -> LogOptions {
+    LogOptions {
+        layer,
+        read_only,
+        time_zone: config.time_zone.clone(),
+        file_system: config.file_system.clone(),
+    }
 }
 
 fn open_layers(
@@ -140,17 +212,20 @@ fn open_layers(
         let supported = sqlite::SCHEMA_VERSION;
         return Err(Error::TooNew { path: core_path, found, supported });
     }
+    if matches!(kind, DatabaseKind::Notes { .. }) {
+        let told = report.findings.clone();
+        if let Some(layers) = open_kept(folder, config, read_only, &mut report)? {
+            progress(1, 1);
+            return Ok((layers, read_only));
+        }
+        report.findings = told;
+    }
     let size = |name: &str| config.file_system.meta(&folder.join(name)).map_or(0, |meta| meta.len);
     let (first, second, third) =
         (size(APPLICATION_FILE), size(ARCHIVE_FILE), size(sqlite::FILE_NAME));
     let total = first + second + third;
     let mut open_log = |name: &str, layer: Layer, before: u64| {
-        let options = LogOptions {
-            layer,
-            read_only,
-            time_zone: config.time_zone.clone(),
-            file_system: config.file_system.clone(),
-        };
+        let options = log_options(config, layer, read_only);
         JsonlMemoryDao::open_as_it_is(folder.join(name), options, &mut |done, _| {
             progress(before + done, total);
         })
@@ -172,7 +247,8 @@ fn open_layers(
     let core_findings = core.for_each(&mut |record| records.push(record))?;
     report.findings.extend(core_findings);
     progress(total, total);
-    Ok((Layers { core, application, archive, records, report }, read_only))
+    let found = Found::All(records);
+    Ok((Layers { core, application, archive, found, report }, read_only))
 }
 
 fn open_core(
@@ -200,6 +276,35 @@ fn open_core(
         });
     }
     MemoryHubDao::open_with(&path, &options)
+}
+
+/// Fills the index with all notes.
+fn fill(hub: &mut Hub, records: Vec<Record>) -> Result<()> {
+    let mut records = one_layer_each(hub, records)?;
+    // In the order of the index, so that its pieces follow each other.
+    records.sort_by_key(|record| (record.note.created_at, record.note.id));
+    let filled = hub.index.begin_fill(&records).build_in_threads();
+    hub.index.fill(filled);
+    Ok(())
+}
+
+/// Reads some notes anew from every layer, and lets the index know of them.
+fn settle(hub: &mut Hub, changed: &HashSet<NoteId>) -> Result<()> {
+    let changed: Vec<NoteId> = changed.iter().copied().collect();
+    let mut records = Vec::new();
+    for layer in [Layer::Core, Layer::Application, Layer::Archive] {
+        records.extend(hub.read_each(layer, &changed));
+    }
+    let there: HashSet<NoteId> = records.iter().map(|record| record.note.id).collect();
+    let mut records = one_layer_each(hub, records)?;
+    records.sort_by_key(|record| (record.note.created_at, record.note.id));
+    for record in &records {
+        hub.index.put(&Entry::of(&record.note));
+    }
+    for id in changed.iter().filter(|id| !there.contains(id)) {
+        hub.index.remove(*id);
+    }
+    Ok(())
 }
 
 /// A crash in the middle of a move leaves a note in two layers: the higher version stays.

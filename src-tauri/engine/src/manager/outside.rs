@@ -98,6 +98,7 @@ impl Hub {
 
     fn reload_log(&mut self, layer: Layer, changes: &mut OutsideChanges) -> Result<()> {
         let before: HashSet<NoteId> = self.ids_in(layer).into_iter().collect();
+        self.discard_kept_index();
         let Some(log) = self.log_of_mut(layer) else { return Ok(()) };
         let mut loaded = log.reload()?;
         let now: HashSet<NoteId> = loaded.records.iter().map(|it| it.note.id).collect();
@@ -160,6 +161,8 @@ impl Hub {
                 let recalls = meta.recalled_count.saturating_add(count.added);
                 let last = meta.last_recalled.max(Some(count.last_recalled));
                 self.index.set_recalls(count.id, recalls, last);
+                self.records.forget(count.id);
+                self.keeping.touch(count.id);
                 changes.changed += 1;
             }
         }
@@ -186,6 +189,7 @@ impl Hub {
     }
 
     pub(super) fn reopen_core(&mut self, changes: &mut OutsideChanges) -> Result<()> {
+        self.discard_kept_index();
         let path = self.path_of(Layer::Core);
         if let Err(error) = self.core.close() {
             log::warn!("closing the database that was replaced: {error}");
@@ -208,6 +212,6 @@ impl Hub {
 
     fn ids_in(&self, layer: Layer) -> Vec<NoteId> {
         let in_layer = |id: &NoteId| self.index.meta(*id).is_some_and(|meta| meta.layer == layer);
-        self.index.ids().filter(in_layer).collect()
+        self.index.ids().into_iter().filter(in_layer).collect()
     }
 }

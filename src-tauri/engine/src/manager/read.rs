@@ -5,12 +5,29 @@ use std::{collections::HashMap, sync::atomic::AtomicBool, time::Instant};
 use super::hub::Hub;
 use crate::{
     error::Result,
-    index::{Counted, Query, Selection},
+    index::{Query, Selection, Snapshot},
     model::{Answer, Filter, Hit, Layer, Note, NoteId, Page, Record, SearchRequest, Tally},
 };
 
 fn micros(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX)
+}
+
+/// A count of all hits that is about to run.
+#[derive(Debug)]
+pub struct Counting {
+    query: Query,
+    selection: Selection,
+    snapshot: Snapshot,
+}
+
+impl Counting {
+    /// Counts; `None` if `cancelled` became true on the way.
+    pub fn run(self, cancelled: &AtomicBool) -> Option<Tally> {
+        let start = Instant::now();
+        let counted = self.snapshot.count(&self.query, &self.selection, cancelled)?;
+        Some(Tally { total: counted.total, tags: counted.tags, took_us: micros(start) })
+    }
 }
 
 impl Hub {
@@ -29,7 +46,7 @@ impl Hub {
             }
         }
         let total = if more || hits.is_empty() {
-            self.tally(request, &AtomicBool::new(false)).map_or(0, |tally| tally.total)
+            self.counting(request).run(&AtomicBool::new(false)).map_or(0, |tally| tally.total)
         } else {
             request.offset + hits.len()
         };
@@ -47,29 +64,54 @@ impl Hub {
             self.cache.put(request, &found);
             found
         };
-        let mut records = self.records(&found.ids);
+        let marker = query.marker();
         let mut hits = Vec::with_capacity(found.ids.len());
-        for id in &found.ids {
-            // A note whose bytes were damaged since it was indexed is reported by `check`.
-            let Some(record) = records.remove(id) else { continue };
+        // A note whose bytes were damaged since it was indexed is reported by `check`.
+        for record in self.records_of(&found.ids).into_iter().flatten() {
             let note = self.present(record);
-            let matches = query.matches(&note.content, &note.tags, &note.context_path);
+            let matches = marker.matches(&note.content, &note.tags, &note.context_path);
             hits.push(Hit { note, matches });
         }
+        drop(marker);
         self.latencies.add(start.elapsed());
         Page { hits, more: found.more, terms: query.terms(), took_us: micros(start) }
     }
 
-    pub fn tally(&self, request: &SearchRequest, cancelled: &AtomicBool) -> Option<Tally> {
-        let start = Instant::now();
-        let query = Query::parse(&request.text, &self.config.time_zone);
-        let selection = self.selection(&request.filter);
-        let Counted { total, tags } = self.index.count(&query, &selection, cancelled)?;
-        Some(Tally { total, tags, took_us: micros(start) })
+    pub fn counting(&self, request: &SearchRequest) -> Counting {
+        Counting {
+            query: Query::parse(&request.text, &self.config.time_zone),
+            selection: self.selection(&request.filter),
+            snapshot: self.index.snapshot(),
+        }
     }
 
     fn selection(&self, filter: &Filter) -> Selection {
         Selection::resolve(filter, self.config.clock.now(), &self.config.time_zone)
+    }
+
+    /// The notes of `ids`, in their order.
+    fn records_of(&mut self, ids: &[NoteId]) -> Vec<Option<Record>> {
+        let mut records: Vec<Option<Record>> = ids.iter().map(|id| self.records.get(*id)).collect();
+        for layer in Layer::ALL {
+            let missing = (0..).zip(ids).filter(|(at, id)| {
+                records.get(*at).is_some_and(Option::is_none)
+                    && self.index.meta(**id).is_some_and(|meta| meta.layer == layer)
+            });
+            let (places, missing): (Vec<usize>, Vec<NoteId>) =
+                missing.map(|(at, id)| (at, *id)).unzip();
+            if missing.is_empty() {
+                continue;
+            }
+            let mut read = self.read_each(layer, &missing).into_iter().peekable();
+            for (at, id) in places.into_iter().zip(missing) {
+                let Some(record) = read.next_if(|record| record.note.id == id) else { continue };
+                self.records.put(&record);
+                if let Some(place) = records.get_mut(at) {
+                    *place = Some(record);
+                }
+            }
+        }
+        records
     }
 
     pub fn records(&self, ids: &[NoteId]) -> HashMap<NoteId, Record> {
@@ -120,6 +162,7 @@ impl Hub {
             self.pending.add(*id, now);
             if let Some(meta) = self.index.meta(*id) {
                 self.index.set_recalls(*id, meta.recalled_count.saturating_add(1), Some(now));
+                self.keeping.touch(*id);
             }
         }
         if self.pending.len() >= self.config.batch_size.get()
@@ -146,6 +189,9 @@ impl Hub {
             match outcome {
                 Ok(()) => {
                     written += counts.len();
+                    for count in &counts {
+                        self.records.forget(count.id);
+                    }
                     self.pending.forget(counts.iter().map(|count| count.id));
                 }
                 Err(error) => {

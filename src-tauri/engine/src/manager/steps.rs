@@ -8,7 +8,7 @@
 //!
 //! A step that touches one transaction or one line cannot be torn and needs no journal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{hub::Hub, journal::Was};
 use crate::{
@@ -268,20 +268,25 @@ impl Hub {
         }
     }
 
-    /// Lets the index know of notes that were written, all gone before the first comes back: a
+    /// Lets the index know of notes that were written, all without tags before the first has its: a
     /// spelling that none of them carries any more is forgotten.
     fn know_again(&mut self, ids: &[NoteId]) {
         let layers: Vec<(Layer, NoteId)> =
             ids.iter().filter_map(|id| Some((self.index.meta(*id)?.layer, *id))).collect();
         for (_, id) in &layers {
-            self.index.remove(*id);
+            self.index.forget_tags(*id);
         }
         for chunk in layers.chunks(CHUNK) {
             for layer in Layer::ALL {
                 let ids: Vec<NoteId> =
                     chunk.iter().filter(|(of, _)| *of == layer).map(|(_, id)| *id).collect();
-                for record in self.read_each(layer, &ids) {
+                let records = self.read_each(layer, &ids);
+                let read: HashSet<NoteId> = records.iter().map(|it| it.note.id).collect();
+                for record in records {
                     self.index_note(&record.note);
+                }
+                for id in ids.into_iter().filter(|id| !read.contains(id)) {
+                    self.index.remove(id);
                 }
             }
         }

@@ -37,18 +37,46 @@ impl Hub {
                 records.push(self.prepare(new)?);
             }
         }
-        for layer in Layer::ALL {
-            let of_layer: Vec<Record> =
-                records.iter().filter(|it| it.note.layer == layer).cloned().collect();
-            if !of_layer.is_empty() {
-                self.guard(layer)?;
-                self.layer_mut(layer).insert(&of_layer)?;
-                for record in &of_layer {
-                    self.index_note(&record.note);
-                }
+        // In the order of the index, so that its pieces follow each other.
+        let mut sorted = records.clone();
+        sorted.sort_by_key(|record| (record.note.created_at, record.note.id));
+        self.insert_many(&sorted)?;
+        Ok(records.into_iter().map(|record| self.present(record)).collect())
+    }
+
+    /// Writes new notes and builds what the index is to know of them at the same time; it learns of
+    /// them once they are on disk.
+    fn insert_many(&mut self, records: &[Record]) -> Result<()> {
+        let of = |layer| records.iter().filter(move |record| record.note.layer == layer);
+        let layers: Vec<Layer> =
+            Layer::ALL.into_iter().filter(|layer| of(*layer).next().is_some()).collect();
+        for layer in &layers {
+            self.guard(*layer)?;
+        }
+        let filling = self.index.begin_fill(records);
+        let mut done = Vec::new();
+        let (written, built) = std::thread::scope(|scope| {
+            let built = scope.spawn(move || filling.build());
+            let written = layers.iter().try_for_each(|layer| {
+                let of_layer: Vec<Record> = of(*layer).cloned().collect();
+                self.layer_mut(*layer).insert(&of_layer)?;
+                done.push(*layer);
+                Ok(())
+            });
+            (written, built.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        if written.is_ok() {
+            self.index.fill(built);
+            for record in records {
+                self.note_changed(record.note.id);
+            }
+        } else {
+            self.index.give_up_fill(built.into_filling());
+            for record in done.into_iter().flat_map(of) {
+                self.index_note(&record.note);
             }
         }
-        Ok(records.into_iter().map(|record| self.present(record)).collect())
+        written
     }
 
     fn prepare(&mut self, new: NewNote) -> Result<Record> {
@@ -138,6 +166,9 @@ impl Hub {
     }
 
     pub fn purge(&mut self, ids: &[NoteId]) -> Result<()> {
+        if !ids.is_empty() {
+            self.discard_kept_index();
+        }
         for layer in Layer::ALL {
             let of_layer: Vec<NoteId> = ids
                 .iter()
@@ -165,7 +196,6 @@ impl Hub {
     }
 
     pub fn trash(&self) -> Vec<NoteId> {
-        let in_trash = |id: &NoteId| self.index.meta(*id).is_some_and(|meta| meta.deleted);
-        self.index.ids().filter(in_trash).collect()
+        self.index.ids_by_trash(true)
     }
 }

@@ -30,6 +30,9 @@ pub struct Config {
     pub batch_size: NonZeroUsize,
     /// Answers kept by the query cache.
     pub cache_capacity: NonZeroUsize,
+    /// Notes from which on the index is [kept aside](crate::LayeredMemoryManager::keep_index);
+    /// fewer are read as quickly.
+    pub keep_index_from: usize,
     /// Days begin and end in this zone; the naive times of the original's folders are read in it.
     pub time_zone: TimeZone,
     /// What another process is told about the holder of the lock.
@@ -47,6 +50,7 @@ impl Default for Config {
         Self {
             batch_size: NonZeroUsize::MIN.saturating_add(9),
             cache_capacity: NonZeroUsize::MIN.saturating_add(499),
+            keep_index_from: 1000,
             time_zone: TimeZone::UTC,
             holder_name: "memoryhub".into(),
             create: true,

@@ -183,6 +183,8 @@ pub struct Resources {
     pub cached_queries: usize,
     /// Answers that the query cache holds at most.
     pub cache_capacity: usize,
+    /// Notes shown last that are held read and decoded.
+    pub cached_notes: usize,
     /// Answers taken from the cache.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub cache_hits: u64,
@@ -264,6 +266,8 @@ pub struct OpenReport {
     /// Whether that is so for want of room on the disk: once there is some, the store has to be
     /// opened again.
     pub disk_full: bool,
+    /// Whether the index was taken from disk and not every note had to be read.
+    pub index_taken: bool,
     /// Time taken, in microseconds.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub took_us: u64,

@@ -20,7 +20,7 @@ const BUSY: Duration = Duration::from_secs(2);
 /// note in a temporary file.
 const SETTINGS: &str = "
 PRAGMA mmap_size = 0;
-PRAGMA cache_size = -8192;
+PRAGMA cache_size = -2048;
 PRAGMA foreign_keys = OFF;
 PRAGMA trusted_schema = OFF;
 PRAGMA cell_size_check = ON;

@@ -35,7 +35,11 @@ impl MemoryHubDao {
     /// # Errors
     /// [`Error::Closed`], or that the file cannot be read.
     pub fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>> {
-        self.read(|connection| Ok(notes::by_ids(connection, ids)?))
+        self.read(|connection| {
+            // One look at the file for all of them.
+            let _all = connection.unchecked_transaction()?;
+            Ok(notes::by_ids(connection, ids)?)
+        })
     }
 
     /// Earlier versions of a note, newest first.

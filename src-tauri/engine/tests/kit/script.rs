@@ -186,6 +186,7 @@ pub fn session(
         .collect();
     ledger.remember_many(hub, batch);
     after_step(ledger);
+    while hub.keep_index().unwrap_or(false) {}
     for (id, content) in [(log, "the log, edited"), (core, "core, edited")] {
         let patch = NotePatch { content: Some(content.into()), ..NotePatch::default() };
         let edited = |state: &mut State| {
@@ -250,6 +251,11 @@ pub fn session(
     let outcome = hub.check().map(drop);
     ledger.note_error("check", outcome);
     ledger.recall(hub, archived);
+}
+
+/// As by default, but the index of the fewest notes is kept aside.
+pub fn config() -> Config {
+    Config { keep_index_from: 0, ..Config::default() }
 }
 
 /// A folder in memory where the system has one, so that hundreds of sessions are quick.

@@ -25,8 +25,10 @@ pub fn store(places: &Places) -> Done<Value> {
     let began = Instant::now();
     hub.close()?;
     let close = ours::micros(began);
-    // The index is persisted at the latest once the folder was opened and closed again.
-    ours::open(&folder, 1)?.close()?;
+    // As the command line does before it closes, and the application when nothing is typed.
+    let mut hub = ours::open(&folder, 1)?;
+    while hub.keep_index()? {}
+    hub.close()?;
     Ok(json!({
         "notes": added,
         "notes_a_second": added as f64 / seconds,

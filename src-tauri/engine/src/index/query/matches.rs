@@ -15,38 +15,50 @@ const MAX_MATCHES: usize = 1_000;
 /// Words looked for at most; more are a pasted text, in which nobody looks for a single word.
 const MAX_WORDS: usize = 100;
 
-/// See [`Query::matches`].
-pub(super) fn matches(
-    query: &Query,
-    content: &str,
-    tags: &[String],
-    context_path: &str,
-) -> Vec<Match> {
-    let mut words = Vec::new();
-    let mut in_path = Vec::new();
-    for test in query.positive().take(MAX_WORDS) {
-        match test {
-            Test::Word(word) => {
-                words.push(Finder::new(word));
-                in_path.push(Finder::new(word));
+/// The words of a query, ready to be marked in many notes.
+#[derive(Debug)]
+pub struct Marker<'a> {
+    words: Vec<Finder<'a>>,
+    /// Looked for in the context path: the words, and what `path:` asks for.
+    in_path: Vec<Finder<'a>>,
+}
+
+impl<'a> Marker<'a> {
+    pub(super) fn new(query: &'a Query) -> Self {
+        let (mut words, mut in_path) = (Vec::new(), Vec::new());
+        for test in query.positive().take(MAX_WORDS) {
+            match test {
+                Test::Word(word) => {
+                    words.push(Finder::new(word));
+                    in_path.push(Finder::new(word));
+                }
+                Test::Path(part) => in_path.push(Finder::new(part)),
+                _ => {}
             }
-            Test::Path(part) => in_path.push(Finder::new(part)),
-            _ => {}
         }
+        Self { words, in_path }
     }
-    let mut matches = Vec::new();
-    mark(Field::Content, content, &words, &mut matches);
-    for (at, tag) in tags.iter().enumerate() {
-        mark(Field::Tag(at), tag, &words, &mut matches);
+
+    /// Where the words of the query stand in a note: in bytes of the original texts, on character
+    /// boundaries, sorted, without overlaps, at most 1,000.
+    pub fn matches(&self, content: &str, tags: &[String], context_path: &str) -> Vec<Match> {
+        let mut matches = Vec::new();
+        mark(Field::Content, content, &self.words, &mut matches);
+        for (at, tag) in tags.iter().enumerate() {
+            mark(Field::Tag(at), tag, &self.words, &mut matches);
+        }
+        mark(Field::ContextPath, context_path, &self.in_path, &mut matches);
+        matches
     }
-    mark(Field::ContextPath, context_path, &in_path, &mut matches);
-    matches
 }
 
 /// Adds the places of `words` in one field.
 fn mark(field: Field, text: &str, words: &[Finder<'_>], matches: &mut Vec<Match>) {
     let room = MAX_MATCHES.saturating_sub(matches.len());
     if words.is_empty() || room == 0 {
+        return;
+    }
+    if text.is_empty() {
         return;
     }
     let (folded, map) = fold_with_map(text);

@@ -13,8 +13,9 @@ mod parser;
 mod tests;
 
 use jiff::{Timestamp, tz::TimeZone};
+pub use matches::Marker;
 
-use crate::model::{Layer, Match};
+use crate::model::Layer;
 
 /// A query, understood.
 ///
@@ -94,10 +95,9 @@ impl Query {
         terms
     }
 
-    /// Where the words of the query stand in a note: in bytes of the original texts, on character
-    /// boundaries, sorted, without overlaps, at most 1,000.
-    pub fn matches(&self, content: &str, tags: &[String], context_path: &str) -> Vec<Match> {
-        matches::matches(self, content, tags, context_path)
+    /// Marks the words of the query in notes.
+    pub fn marker(&self) -> Marker<'_> {
+        Marker::new(self)
     }
 
     /// Whether notes in the trash are asked for: the query has an `is:trashed` that is not denied.

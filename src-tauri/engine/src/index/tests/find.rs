@@ -19,7 +19,7 @@ fn notes_of_the_same_moment_are_ordered_by_id() {
     let twin = Note { id: id(7), ..note(3, "twin") };
     let index = index(&[twin, note(3, "twin"), note(2, "older")]);
     assert_eq!(found(&index, ""), [7, 3, 2]);
-    assert_eq!(index.ids().collect::<Vec<_>>(), [id(2), id(3), id(7)]);
+    assert_eq!(index.ids(), [id(2), id(3), id(7)]);
 }
 
 #[test]

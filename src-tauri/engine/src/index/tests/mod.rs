@@ -2,6 +2,7 @@
 
 mod counting;
 mod find;
+mod image;
 mod naive;
 mod property;
 mod selecting;
@@ -13,7 +14,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use uuid::Uuid;
 
 use super::*;
-use crate::model::Note;
+use crate::model::{Note, Record};
 
 /// The id with that number.
 pub(super) fn id(number: u128) -> NoteId {
@@ -71,5 +72,5 @@ pub(super) fn numbers(found: &Found) -> Vec<u128> {
 
 /// All that is found, counted.
 pub(super) fn counted(index: &Index, query: &Query, selection: &Selection) -> Counted {
-    index.count(query, selection, &AtomicBool::new(false)).expect("nobody cancels")
+    index.snapshot().count(query, selection, &AtomicBool::new(false)).expect("nobody cancels")
 }

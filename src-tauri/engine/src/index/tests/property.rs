@@ -19,6 +19,10 @@ enum Change {
     Move(u128, Layer),
     Pin(u128, bool),
     Recall(u128, u64),
+    /// Without tags, and then put in again with those of another.
+    Retag(u128, Vec<String>),
+    /// Kept aside as bytes and read again.
+    Reopen,
 }
 
 fn any_change() -> impl Strategy<Value = Change> {
@@ -30,6 +34,8 @@ fn any_change() -> impl Strategy<Value = Change> {
         1 => (number(), prop::sample::select(&Layer::ALL[..])).prop_map(|(n, to)| Change::Move(n, to)),
         1 => (number(), any::<bool>()).prop_map(|(n, pin)| Change::Pin(n, pin)),
         1 => (number(), 0_u64..9).prop_map(|(n, count)| Change::Recall(n, count)),
+        1 => Just(Change::Reopen),
+        2 => (number(), any_note()).prop_map(|(n, note)| Change::Retag(n, note.tags)),
     ]
 }
 
@@ -58,6 +64,20 @@ fn apply(changes: &[Change]) -> (Index, BTreeMap<NoteId, Note>) {
             Change::Pin(n, pinned) => {
                 index.set_pinned(id(*n), *pinned);
                 with(n, &|note| note.pinned = *pinned);
+            }
+            Change::Retag(n, tags) => {
+                index.forget_tags(id(*n));
+                with(n, &|note| note.tags.clone_from(tags));
+                if let Some(note) = notes.get(&id(*n)) {
+                    index.put(&Entry::of(note));
+                }
+            }
+            Change::Reopen => {
+                let mut image = index.image();
+                let head = image.head();
+                let pieces = std::iter::from_fn(|| image.next_piece());
+                let pieces = pieces.map(|piece| Kept::read(&piece).expect("its own bytes"));
+                index = Index::from_image(&head, pieces.collect()).expect("its own bytes");
             }
             Change::Recall(n, count) => {
                 index.set_recalls(id(*n), *count, Some(moment));
@@ -164,7 +184,7 @@ proptest! {
     ) {
         let query = Query::parse(&writing.write(&branches), &TimeZone::UTC);
         let mut terms = query.terms();
-        let matches = query.matches(&note.content, &note.tags, &note.context_path);
+        let matches = query.marker().matches(&note.content, &note.tags, &note.context_path);
         let text_of = |field| match field {
             Field::Content => &note.content,
             Field::Tag(at) => &note.tags[at],
@@ -195,7 +215,7 @@ proptest! {
         text in "(\\PC|[\"“”＂:： 　\\-#]|tag:|before:|after:2024|is:|layer:| OR ){0,16}", note in any_note(),
     ) {
         let query = Query::parse(&text, &TimeZone::UTC);
-        let matches = query.matches(&note.content, &note.tags, &note.context_path);
+        let matches = query.marker().matches(&note.content, &note.tags, &note.context_path);
         prop_assert!(matches.len() <= 1_000);
         let mut index = Index::new();
         index.put(&Entry::of(&Note { content: text.clone(), deleted_at: None, ..note }));
