@@ -85,9 +85,9 @@ impl Candidates {
         if !self.any.is_empty() && !blocks.is_empty() {
             let mut any = Blocks::NONE;
             for rows in &self.any {
-                any.or(&piece.signature.in_all(rows));
+                any.or(piece.signature.in_all(rows));
             }
-            blocks.and(&any);
+            blocks.and(any);
         }
         blocks
     }

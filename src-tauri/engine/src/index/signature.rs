@@ -53,27 +53,27 @@ impl Blocks {
     pub(super) const ALL: Self = Self([u64::MAX; WORDS]);
     pub(super) const NONE: Self = Self([0; WORDS]);
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self.0 == [0; WORDS]
     }
 
-    pub(super) fn and(&mut self, other: &Self) {
+    pub(super) fn and(&mut self, other: Self) {
         for (word, other) in self.0.iter_mut().zip(other.0) {
             *word &= other;
         }
     }
 
-    pub(super) fn or(&mut self, other: &Self) {
+    pub(super) fn or(&mut self, other: Self) {
         for (word, other) in self.0.iter_mut().zip(other.0) {
             *word |= other;
         }
     }
 
-    pub(super) fn holds(&self, block: usize) -> bool {
+    pub(super) fn holds(self, block: usize) -> bool {
         self.0.get(block / 64).is_some_and(|word| word >> (block % 64) & 1 == 1)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(super) fn len(self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 }
@@ -254,7 +254,7 @@ impl Signature {
         let mut blocks = Blocks::ALL;
         for row in rows {
             let Some(row) = self.rows.get(*row as usize) else { return Blocks::NONE };
-            blocks.and(&Blocks(*row));
+            blocks.and(Blocks(*row));
             if blocks.is_empty() {
                 break;
             }

@@ -64,7 +64,7 @@ impl Store {
                 full.shrink();
             }
             // A hollow one at the end is used again: notes that come and go leave no trail.
-            self.pieces.pop_if(|last| last.len() == 0);
+            self.pieces.pop_if(|last| last.is_empty());
             self.pieces.push(Arc::new(Piece::new()));
         }
         let number = self.pieces.len() - 1;

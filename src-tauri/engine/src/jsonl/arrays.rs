@@ -270,7 +270,7 @@ mod tests {
         for step in 0..60_000_u64 {
             dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let number = (dice >> 40) as u32 % 9_000;
-            if dice >> 33 & 3 == 0 {
+            if (dice >> 33).is_multiple_of(4) {
                 assert_eq!(arrays.remove(id(number)).is_some(), plain.remove(&number).is_some());
             } else {
                 let version = 1 + (dice >> 50 & 1);

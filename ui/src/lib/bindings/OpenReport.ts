@@ -31,6 +31,10 @@ read_only: boolean,
  */
 disk_full: boolean, 
 /**
+ * Whether the index was taken from disk and not every note had to be read.
+ */
+index_taken: boolean, 
+/**
  * Time taken, in microseconds.
  */
 took_us: number, };

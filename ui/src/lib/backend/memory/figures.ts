@@ -88,6 +88,7 @@ export function openReport(options: MemoryOptions, notes: number): OpenReport {
       : [],
     read_only: (options.readOnly || options.diskFull) ?? false,
     disk_full: options.diskFull ?? false,
+    index_taken: false,
     took_us: 38_400,
   };
 }
