@@ -2,7 +2,7 @@ import { CompletionContext } from '@codemirror/autocomplete';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { EditorState } from '@codemirror/state';
 import { describe, expect, test } from 'vitest';
-import { completeTags } from './editor';
+import { completeTags, makeEditor, toggleTasks } from './editor';
 
 const tags = ['work/release', 'windows', '读书/方法', 'rework'].map((tag, i) => ({
   tag,
@@ -43,5 +43,49 @@ describe('completion of tags', () => {
 
   test('a finished tag is not offered again', () => {
     expect(offered('#windows')).toBeUndefined();
+  });
+});
+
+describe('lists', () => {
+  function editor(text: string) {
+    return makeEditor(document.body, {
+      text,
+      label: 'x',
+      placeholder: '',
+      testid: 'x',
+      tags: () => tags,
+      onchange: () => {},
+      onsubmit: () => {},
+      oncancel: () => false,
+    });
+  }
+
+  function press(view: ReturnType<typeof editor>, key: string, more: KeyboardEventInit = {}) {
+    const init = { key, bubbles: true, cancelable: true, ...more };
+    return !view.contentDOM.dispatchEvent(new KeyboardEvent('keydown', init));
+  }
+
+  test('tasks are ticked and unticked, other lines stay', () => {
+    const view = editor('- [ ] one\n- [x] two\nthree');
+    view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } });
+    expect(toggleTasks(view)).toBe(true);
+    expect(view.state.doc.toString()).toBe('- [x] one\n- [ ] two\nthree');
+    view.dispatch({ selection: { anchor: view.state.doc.length } });
+    expect(toggleTasks(view)).toBe(false);
+    view.destroy();
+  });
+
+  test('Tab indents an item and leaves the field elsewhere; Enter continues the list', () => {
+    const view = editor('- one');
+    view.dispatch({ selection: { anchor: 5 } });
+    expect(press(view, 'Enter', { keyCode: 13 })).toBe(true);
+    expect(view.state.doc.toString()).toBe('- one\n- ');
+    expect(press(view, 'Tab', { keyCode: 9 })).toBe(true);
+    expect(view.state.doc.toString()).toBe('- one\n  - ');
+    expect(press(view, 'Tab', { keyCode: 9, shiftKey: true })).toBe(true);
+    expect(view.state.doc.toString()).toBe('- one\n- ');
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: 'plain' } });
+    expect(press(view, 'Tab', { keyCode: 9 })).toBe(false);
+    view.destroy();
   });
 });

@@ -10,7 +10,13 @@ import {
   type Completion,
   type CompletionResult,
 } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentLess,
+  indentMore,
+} from '@codemirror/commands';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { syntaxTree } from '@codemirror/language';
 import { EditorState, Prec, type Extension, type Range } from '@codemirror/state';
@@ -108,6 +114,36 @@ export function completeTags(
   return options.length === 0 ? null : { from, options, filter: false };
 }
 
+/** Whether every line of the selection is an item of a list. */
+function inList(view: EditorView): boolean {
+  const { from, to } = view.state.selection.main;
+  for (let at = from; ;) {
+    const line = view.state.doc.lineAt(at);
+    if (!/^\s*(?:[-*+]|\d+[.)])\s/u.test(line.text)) return false;
+    if (line.to >= to) return true;
+    at = line.to + 1;
+  }
+}
+
+/** `[ ]` becomes `[x]` on each line of the selection that is a task, and the other way round. */
+export function toggleTasks(view: EditorView): boolean {
+  const { from, to } = view.state.selection.main;
+  const changes: { from: number; to: number; insert: string }[] = [];
+  for (let at = from; ;) {
+    const line = view.state.doc.lineAt(at);
+    const box = /^(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])\]/u.exec(line.text);
+    if (box) {
+      const place = line.from + (box[1] ?? '').length;
+      changes.push({ from: place, to: place + 1, insert: box[2] === ' ' ? 'x' : ' ' });
+    }
+    if (line.to >= to) break;
+    at = line.to + 1;
+  }
+  if (changes.length === 0) return false;
+  view.dispatch({ changes, userEvent: 'input' });
+  return true;
+}
+
 /** Tab pressed faster than the offers appear takes the first of them. */
 function completeAtOnce(view: EditorView, tags: readonly TagCount[]): boolean {
   if (completionStatus(view.state) !== 'pending') return false;
@@ -163,7 +199,16 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
       }),
     ),
     keymap.of([
-      { key: 'Tab', run: (view) => acceptCompletion(view) || completeAtOnce(view, options.tags()) },
+      {
+        key: 'Tab',
+        // Outside of a list it goes on to the next field.
+        run: (view) =>
+          acceptCompletion(view) ||
+          completeAtOnce(view, options.tags()) ||
+          (inList(view) && indentMore(view)),
+        shift: (view) => inList(view) && indentLess(view),
+      },
+      { key: 'Mod-Shift-Enter', run: toggleTasks },
       {
         key: 'Escape',
         run: (view) => completionStatus(view.state) === null && options.oncancel(),

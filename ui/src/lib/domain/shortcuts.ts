@@ -7,6 +7,7 @@ export type ShortcutId =
   | 'compose'
   | 'search'
   | 'save'
+  | 'task'
   | 'move'
   | 'open'
   | 'edit'
@@ -35,6 +36,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'compose', keys: ['Mod+n'], anywhere: true },
   { id: 'search', keys: ['Mod+f'], anywhere: true },
   { id: 'save', keys: ['Mod+Enter'], anywhere: true },
+  { id: 'task', keys: ['Mod+Shift+Enter'], anywhere: true, fixed: true },
   {
     id: 'move',
     keys: ['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'],

@@ -365,6 +365,7 @@ export default {
     compose: 'Write a new note',
     search: 'Search',
     save: 'Save what you are writing',
+    task: 'Tick or untick a task',
     move: 'Move in the list',
     open: 'Open the chosen note',
     edit: 'Edit the note',

@@ -255,6 +255,7 @@ export default {
     compose: 'Write a new note',
     search: 'Search',
     save: 'Save the note',
+    task: 'Tick or untick a task',
     move: 'Move in the list',
     open: 'Open the note',
     edit: 'Edit the note',

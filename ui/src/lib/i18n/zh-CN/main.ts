@@ -340,6 +340,7 @@ const main: Same<typeof en> = {
     compose: '写新笔记',
     search: '搜索',
     save: '保存正在写的内容',
+    task: '勾选或取消任务',
     move: '在列表中移动',
     open: '打开选中的笔记',
     edit: '编辑笔记',

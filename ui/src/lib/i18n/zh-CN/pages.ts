@@ -229,6 +229,7 @@ const pages: Same<typeof en> = {
     compose: '写新笔记',
     search: '搜索',
     save: '保存笔记',
+    task: '勾选或取消任务',
     move: '在列表中移动',
     open: '打开笔记',
     edit: '编辑笔记',
