@@ -50,7 +50,7 @@ const fn at_least(row: Row) -> Row {
 const MS: f64 = 1_000.0;
 
 /// Every promise, and some figures without one that explain them.
-pub const ROWS: [Row; 28] = [
+pub const ROWS: [Row; 29] = [
     row(
         "first 50, records ready: p50 / p95 / p99",
         "ms",
@@ -107,6 +107,13 @@ pub const ROWS: [Row; 28] = [
         MS,
         &["rebuild/ready_us"],
         [&[60.0], &[300.0], &[3_000.0]],
+    ),
+    row(
+        "keeping the index aside after that: longest step",
+        "ms",
+        MS,
+        &["rebuild/longest_step_us"],
+        [&[5.0], &[5.0], &[5.0]],
     ),
     row(
         "memory above the text",

@@ -25,9 +25,8 @@ pub fn store(places: &Places) -> Done<Value> {
     let began = Instant::now();
     hub.close()?;
     let close = ours::micros(began);
-    // As the command line does before it closes, and the application when nothing is typed.
     let mut hub = ours::open(&folder, 1)?;
-    while hub.keep_index()? {}
+    ours::keep_index(&mut hub)?;
     hub.close()?;
     Ok(json!({
         "notes": added,
