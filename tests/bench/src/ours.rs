@@ -31,6 +31,7 @@ pub fn tally(hub: &LayeredMemoryManager, request: &SearchRequest) -> Done<usize>
 
 /// What opening and asking took, in microseconds.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "figures are named with their unit")]
 pub struct Opened {
     /// Until the first page.
     pub first_answer_us: f64,
