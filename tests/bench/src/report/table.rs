@@ -46,10 +46,13 @@ pub fn all(all: &[Measured]) -> String {
 }
 
 /// The plot, what is promised and whether it is kept, and the machine in a line, as Markdown for a
-/// text at the top of the sources.
-pub fn promises(all: &[Measured]) -> String {
+/// text at the top of the sources; nothing if no size with a promise was measured.
+pub fn promises(all: &[Measured]) -> Option<String> {
     let promised = |one: &&Measured| ROWS.iter().any(|row| !row.target(one.notes).is_empty());
     let sizes: Vec<Measured> = all.iter().filter(promised).cloned().collect();
+    if sizes.is_empty() {
+        return None;
+    }
     let promised = |row: &&Row| row.targets.iter().any(|target| !target.is_empty());
     let mut text = format!(
         "![First 50 of 200 mixed queries, 95th percentile, by number of notes]({RESULTS}/growth.svg)\n\n"
@@ -62,7 +65,7 @@ pub fn promises(all: &[Measured]) -> String {
         "\n{}. [All figures, and how each was taken]({RESULTS}/table.md)",
         machines.join("; ")
     );
-    text
+    Some(text)
 }
 
 /// A table with a row for everything that was measured.
