@@ -19,10 +19,12 @@ pub fn call(app: &App<'_>, command: &str, given: &str) -> Value {
     ))
 }
 
-/// Calls a command and does not wait for what becomes of it.
+/// Calls a command and does not wait for what becomes of it; once the driver has its answer, for
+/// the command may end the application.
 pub fn begin(app: &App<'_>, command: &str, given: &str) {
     app.window().js(&format!(
-        "window.__TAURI_INTERNALS__.invoke('{command}', {given}).catch(() => 0); return 1"
+        "setTimeout(() => window.__TAURI_INTERNALS__.invoke('{command}', {given}).catch(() => 0), \
+         100); return 1"
     ));
 }
 
