@@ -3,7 +3,10 @@
 mod plot;
 mod table;
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     Done,
@@ -36,17 +39,24 @@ pub fn write(arguments: &Arguments) -> Done {
     let table = table::all(&all);
     fs::write(arguments.results.join("table.md"), &table)?;
     fs::write(arguments.results.join("growth.svg"), plot::svg(&all)?)?;
-    let promises = table::promises(&all);
     // Of the smallest size nothing is promised.
-    for text in arguments.texts.iter().filter(|_| promises.is_some()) {
-        let old =
-            fs::read_to_string(text).map_err(|error| format!("{}: {error}", text.display()))?;
-        let new = between_marks(&old, promises.as_deref().unwrap_or_default())
-            .ok_or_else(|| format!("{}: no place for the table", text.display()))?;
-        fs::write(text, new)?;
+    if let Some(promises) = table::promises(&all) {
+        show(&arguments.texts, &promises)?;
     }
     println!("{table}");
     println!("Written to {}", arguments.results.display());
+    Ok(())
+}
+
+/// Puts the figures into texts that show them.
+fn show(texts: &[PathBuf], figures: &str) -> Done {
+    for text in texts {
+        let old =
+            fs::read_to_string(text).map_err(|error| format!("{}: {error}", text.display()))?;
+        let new = between_marks(&old, figures)
+            .ok_or_else(|| format!("{}: no place for the table", text.display()))?;
+        fs::write(text, new)?;
+    }
     Ok(())
 }
 
