@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 const ORIGINAL: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/../src-tauri/engine/tests/fixtures/original-0.2");
 /// All that may be left in the folder after close.
-const DATA_FILES: [&str; 3] = ["app_logs.jsonl", "archive.jsonl", "memory.db"];
+const DATA_FILES: [&str; 4] = ["app_logs.jsonl", "archive.jsonl", "index.cache", "memory.db"];
 
 /// An error if more than notes and what was kept aside is left in a closed folder.
 pub fn left_over(folder: &Path, adopted: bool) -> Result<(), String> {

@@ -187,7 +187,9 @@ fn a_store_that_was_not_closed_is_read_whole() {
         fs::copy(entry.path(), killed.join(entry.file_name())).unwrap();
     }
     hub.close().unwrap();
+    fs::write(killed.join("index.cache.new"), "half of it").unwrap();
     assert!(!compare(&killed));
+    assert!(!killed.join("index.cache.new").exists());
 }
 
 #[test]

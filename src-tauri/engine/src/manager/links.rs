@@ -5,7 +5,7 @@
 
 use std::{io, path::Path};
 
-use super::{adopt::COPY_DIR, hub::LOCK_FILE, journal::JOURNAL_FILE};
+use super::{adopt::COPY_DIR, hub::LOCK_FILE, journal::JOURNAL_FILE, kept::INDEX_FILE};
 use crate::{
     error::{Error, Result},
     fs::FileSystem,
@@ -14,12 +14,13 @@ use crate::{
 };
 
 /// What the names of our files and folders begin with.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     LOCK_FILE,
     sqlite::FILE_NAME,
     APPLICATION_FILE,
     ARCHIVE_FILE,
     JOURNAL_FILE,
+    INDEX_FILE,
     ASIDE_DIR,
     COPY_DIR,
 ];

@@ -39,6 +39,9 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         Err(Error::ReadOnly { .. }) => (FolderLock::new(None), false),
         Err(error) => return Err(error),
     };
+    if locked {
+        kept::remove_unfinished(folder, &*config.file_system);
+    }
     let mut opened = open_layers(folder, &config, !locked, progress);
     let mut disk_full = None;
     if locked && opened.as_ref().is_err_and(is_refused) {

@@ -76,6 +76,19 @@ impl Keeping {
     }
 }
 
+/// The file's name while it is being written.
+fn unfinished(folder: &Path) -> std::path::PathBuf {
+    folder.join(format!("{INDEX_FILE}.new"))
+}
+
+/// Removes what a process left that was killed while it wrote the file.
+pub(super) fn remove_unfinished(folder: &Path, file_system: &dyn FileSystem) {
+    let path = unfinished(folder);
+    if file_system.meta(&path).is_ok() {
+        remove(&path, file_system);
+    }
+}
+
 /// Removes a cache, if it is there.
 fn remove(path: &Path, file_system: &dyn FileSystem) {
     if let Err(error) = file_system.remove(path)

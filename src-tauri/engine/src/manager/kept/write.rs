@@ -5,10 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    INDEX_FILE,
-    format::{Kind, MARK, section},
-};
+use super::format::{Kind, MARK, section};
 use crate::{
     bytes::Out,
     error::{Error, Result},
@@ -67,7 +64,7 @@ impl Writing {
         else {
             return Ok(None);
         };
-        let path = hub.folder.join(format!("{INDEX_FILE}.new"));
+        let path = super::unfinished(&hub.folder);
         let at = |error| Error::io(&path, error);
         let file_system = &*hub.config.file_system;
         super::remove(&path, file_system);
