@@ -2,10 +2,10 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{BufRead as _, BufReader, Lines, Read as _, Write as _},
     os::windows::fs::OpenOptionsExt as _,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     time::Duration,
 };
 
@@ -38,7 +38,11 @@ fn scanner() {
 
 /// The other program, running; it ends with this value. Starting it also shows that the file is
 /// held: the tests would see nothing otherwise.
-pub struct Scanner(Child);
+pub struct Scanner {
+    child: Child,
+    /// What it says; kept, so that it can say everything.
+    said: Lines<BufReader<ChildStdout>>,
+}
 
 impl Scanner {
     /// Holds a file, for a second or until the value is dropped, from before this returns.
@@ -50,11 +54,12 @@ impl Scanner {
             command.env(TIME, "1000");
         }
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap());
-        assert!(said.lines().map_while(Result::ok).any(|line| line == "held"), "it did not begin");
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let began = said.by_ref().map_while(Result::ok).any(|line| line == "held");
+        assert!(began, "it did not begin");
         let refused = fs::remove_file(file).expect_err("the file is not held");
         assert!(matches!(refused.raw_os_error(), Some(5 | 32)), "{refused:?}");
-        Self(child)
+        Self { child, said }
     }
 
     pub fn for_a_second(file: &Path, share: u32) -> Self {
@@ -68,7 +73,8 @@ impl Scanner {
 
 impl Drop for Scanner {
     fn drop(&mut self) {
-        drop(self.0.stdin.take());
-        self.0.wait().unwrap();
+        drop(self.child.stdin.take());
+        self.said.by_ref().for_each(drop);
+        self.child.wait().unwrap();
     }
 }
