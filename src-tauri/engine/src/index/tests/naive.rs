@@ -151,7 +151,12 @@ fn writable(atom: Atom) -> Atom {
 
 /// Whether a word needs no quotes.
 fn is_plain(text: &str) -> bool {
-    !text.contains(char::is_whitespace) && !text.starts_with(['"', '-']) && text != "OR"
+    let folded = fold(text);
+    // `İS:` is the field `is:`, too.
+    !text.contains(char::is_whitespace)
+        && !text.starts_with(['"', '-'])
+        && text != "OR"
+        && !folded.starts_with("is:")
 }
 
 prop_compose! {
