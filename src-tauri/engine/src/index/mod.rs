@@ -113,11 +113,6 @@ impl Index {
         Self::default()
     }
 
-    /// Makes room for that many more notes.
-    pub fn reserve(&mut self, notes: usize) {
-        self.store.reserve(notes);
-    }
-
     /// Puts a note in, or in the place of the one with the same id.
     pub fn put(&mut self, entry: &Entry<'_>) {
         // New tags before the old ones go, so that a spelling outlives the change of its only note.
@@ -139,7 +134,7 @@ impl Index {
         };
         let spot = self.store.spot(entry.id);
         self.counts.add(&column.meta, column.tagged);
-        match spot.filter(|spot| self.store.key(*spot) == Some(column.key)) {
+        match spot.filter(|spot| self.store.takes(*spot, &column)) {
             None => {
                 self.remove(entry.id);
                 self.store.push(&column);

@@ -104,6 +104,11 @@ impl Piece {
             || self.signature.is_none()
     }
 
+    /// Whether a text can be appended: places in a piece are numbers of 32 bits.
+    pub(super) fn has_room(&self, text: &[u8]) -> bool {
+        u32::try_from(self.arena.len() + text.len()).is_ok()
+    }
+
     pub(super) fn open_block_is_full(&self) -> bool {
         let Some(&first) = self.blocks.last() else { return true };
         let notes = self.len() - usize::from(first);

@@ -4,12 +4,7 @@ use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use super::{
-    columns::{Column, Key},
-    entry::Meta,
-    piece::Piece,
-    signature::Grams,
-};
+use super::{columns::Column, entry::Meta, piece::Piece, signature::Grams};
 use crate::model::NoteId;
 
 /// Bits of a [`Spot`] that number the column; no piece has more.
@@ -128,8 +123,12 @@ impl Store {
         Some((Arc::make_mut(piece), &mut self.grams))
     }
 
-    pub(super) fn key(&self, spot: Spot) -> Option<Key> {
-        self.piece(spot)?.key(spot.column())
+    /// Whether a note can be put in the place of the one at `spot`: it has the same place in the
+    /// order, and there is room for its text.
+    pub(super) fn takes(&self, spot: Spot, column: &Column<'_>) -> bool {
+        self.piece(spot).is_some_and(|piece| {
+            piece.key(spot.column()) == Some(column.key) && piece.has_room(column.text)
+        })
     }
 
     /// Takes a note out.

@@ -2,7 +2,7 @@
 //!
 //! `index.cache` is a cache and nothing else: it may be deleted at any time. It holds the index
 //! and the arrays of the logs as they were at one moment, in sections with a checksum each, and
-//! behind them, appended at every close, what changed since (`format`). It is taken only if the
+//! behind them, written anew at every close, what changed since (`format`). It is taken only if the
 //! files are exactly those that the last close left, or logs that begin with what was kept and
 //! have grown since; notes that changed since it was written are read again (`load`). Everything
 //! else means: read all notes, as if there were no cache.
@@ -40,7 +40,7 @@ pub(super) struct Keeping {
     /// Notes that the file tells wrong.
     changed: HashSet<NoteId>,
     writing: Option<Writing>,
-    /// Why nothing is kept any more until the folder is opened again.
+    /// Whether nothing is kept any more until the folder is opened again.
     given_up: bool,
 }
 
