@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { markdownOf } from '../src/lib/domain/html-markdown';
 import { renderMarkdown } from '../src/lib/domain/render-markdown';
 
 interface Payload {
@@ -80,3 +81,14 @@ describe('hostile notes', { timeout: 120_000 }, () => {
     expect(found.length).toBeGreaterThan(400);
   });
 });
+
+test(
+  'hostile HTML that is pasted becomes text, and as a note nothing active',
+  { timeout: 120_000 },
+  () => {
+    for (const { text } of payloads) {
+      const markdown = markdownOf(`<b>x</b> ${text}`) ?? '';
+      expect([text, ...active(parse(renderMarkdown(markdown)))]).toEqual([text]);
+    }
+  },
+);

@@ -1,7 +1,8 @@
-import { CompletionContext } from '@codemirror/autocomplete';
+import { CompletionContext, completionStatus } from '@codemirror/autocomplete';
+import { undo } from '@codemirror/commands';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { EditorState } from '@codemirror/state';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { completeTags, makeEditor, toggleTasks } from './editor';
 
 const tags = ['work/release', 'windows', '读书/方法', 'rework'].map((tag, i) => ({
@@ -86,6 +87,54 @@ describe('lists', () => {
     expect(view.state.doc.toString()).toBe('- one\n- ');
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: 'plain' } });
     expect(press(view, 'Tab', { keyCode: 9 })).toBe(false);
+    view.destroy();
+  });
+
+  test.each([
+    ['1. one\n2. two', '1. one\n   2. two'],
+    ['- one\n  - two\n- three', '- one\n  - two\n  - three'],
+    ['10. one\n\n11. two', '10. one\n\n    11. two'],
+    ['- [ ] one\n- [ ] two', '- [ ] one\n  - [ ] two'],
+  ])('an item goes where Markdown nests it, and back: %j', (text, nested) => {
+    const view = editor(text);
+    view.dispatch({ selection: { anchor: text.length } });
+    press(view, 'Tab', { keyCode: 9 });
+    expect(view.state.doc.toString()).toBe(nested);
+    press(view, 'Tab', { keyCode: 9, shiftKey: true });
+    expect(view.state.doc.toString()).toBe(text);
+    undo(view);
+    expect(view.state.doc.toString()).toBe(nested);
+    view.destroy();
+  });
+
+  test('Enter continues a task unticked and leaves an empty item', () => {
+    const view = editor('- [x] one');
+    view.dispatch({ selection: { anchor: 9 } });
+    press(view, 'Enter', { keyCode: 13 });
+    expect(view.state.doc.toString()).toBe('- [x] one\n- [ ] ');
+    press(view, 'Enter', { keyCode: 13 });
+    expect(view.state.doc.toString()).toBe('- [x] one\n');
+    view.destroy();
+  });
+
+  test('Enter and arrows choose among the tags that are offered, Esc puts them away', async () => {
+    const view = editor('note ');
+    const open = async () => {
+      view.dispatch({
+        changes: { from: view.state.doc.length, insert: '#w' },
+        selection: { anchor: view.state.doc.length + 2 },
+        userEvent: 'input.type',
+      });
+      await vi.waitFor(() => expect(completionStatus(view.state)).toBe('active'));
+    };
+    await open();
+    press(view, 'ArrowDown', { keyCode: 40 });
+    press(view, 'Enter', { keyCode: 13 });
+    expect(view.state.doc.toString()).toBe('note #windows ');
+    await open();
+    press(view, 'Escape', { keyCode: 27 });
+    expect(completionStatus(view.state)).toBeNull();
+    expect(view.state.doc.toString()).toBe('note #windows #w');
     view.destroy();
   });
 });

@@ -10,16 +10,15 @@ import {
   type Completion,
   type CompletionResult,
 } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import {
-  defaultKeymap,
-  history,
-  historyKeymap,
-  indentLess,
-  indentMore,
-} from '@codemirror/commands';
-import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
+  deleteMarkupBackward,
+  insertNewlineContinueMarkupCommand,
+  markdown,
+  markdownLanguage,
+} from '@codemirror/lang-markdown';
 import { syntaxTree } from '@codemirror/language';
-import { EditorState, Prec, type Extension, type Range } from '@codemirror/state';
+import { EditorState, Prec, type Extension, type Line, type Range } from '@codemirror/state';
 import {
   Decoration,
   EditorView,
@@ -33,6 +32,7 @@ import {
 import type { TagCount } from '../bindings/TagCount';
 import { number } from '../i18n/format';
 import { inlineTags } from './inline-tags';
+import { pasting } from './paste';
 import { shortcutFor } from './shortcuts';
 import { suggestTags } from './tag-tree';
 
@@ -114,15 +114,57 @@ export function completeTags(
   return options.length === 0 ? null : { from, options, filter: false };
 }
 
-/** Whether every line of the selection is an item of a list. */
-function inList(view: EditorView): boolean {
-  const { from, to } = view.state.selection.main;
+const ITEM = /^(\s*)(?:[-*+]|\d+[.)])\s+/u;
+
+/** The lines of the selection if each is an item of a list. */
+function items(state: EditorState): Line[] {
+  const { from, to } = state.selection.main;
+  const lines: Line[] = [];
   for (let at = from; ;) {
-    const line = view.state.doc.lineAt(at);
-    if (!/^\s*(?:[-*+]|\d+[.)])\s/u.test(line.text)) return false;
-    if (line.to >= to) return true;
+    const line = state.doc.lineAt(at);
+    if (!ITEM.test(line.text)) return [];
+    lines.push(line);
+    if (line.to >= to) return lines;
     at = line.to + 1;
   }
+}
+
+const indentOf = (text: string): number => ITEM.exec(text)?.[1]?.length ?? 0;
+
+/**
+ * How far the first of the lines moves: deeper to where the text of the item above begins, as
+ * Markdown nests; or back to where the item around it stands.
+ */
+function shift(state: EditorState, first: Line, deeper: boolean): number {
+  const own = indentOf(first.text);
+  for (let at = first.number - 1; at > 0; at--) {
+    const { text } = state.doc.line(at);
+    const above = ITEM.exec(text);
+    if (!above) {
+      if (text.trim() === '' || /^\s/u.test(text)) continue;
+      break;
+    }
+    const indent = above[1]?.length ?? 0;
+    if (deeper && indent <= own) return Math.max(0, above[0].length - own);
+    if (!deeper && indent < own) return indent - own;
+  }
+  return deeper ? 2 : -own;
+}
+
+/** Moves the items of the selection a level deeper or back; outside of a list it does nothing. */
+function nest(view: EditorView, deeper: boolean): boolean {
+  const { state } = view;
+  const lines = items(state);
+  const [first] = lines;
+  if (!first) return false;
+  const by = shift(state, first, deeper);
+  const changes = lines.map(({ from, text }) =>
+    by > 0
+      ? { from, insert: ' '.repeat(by) }
+      : { from, to: from + Math.min(-by, indentOf(text)), insert: '' },
+  );
+  view.dispatch({ changes, userEvent: 'input.indent' });
+  return true;
 }
 
 /** `[ ]` becomes `[x]` on each line of the selection that is a task, and the other way round. */
@@ -170,7 +212,13 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
   const extensions: Extension[] = [
     history(),
     EditorView.lineWrapping,
-    markdown({ base: markdownLanguage, completeHTMLTags: false, addKeymap: true }),
+    markdown({
+      base: markdownLanguage,
+      completeHTMLTags: false,
+      addKeymap: false,
+      pasteURLAsLink: false,
+    }),
+    pasting(),
     colouredTags,
     autocompletion({
       override: [(context) => completeTags(context, options.tags())],
@@ -186,6 +234,13 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
       'data-testid': options.testid,
       spellcheck: 'false',
     }),
+    Prec.high(
+      keymap.of([
+        // Enter on an empty item ends the list, whichever item it is.
+        { key: 'Enter', run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
+        { key: 'Backspace', run: deleteMarkupBackward },
+      ]),
+    ),
     // Before the keymaps: Ctrl+Enter is theirs, too, and others can be chosen in its place.
     Prec.highest(
       EditorView.domEventHandlers({
@@ -203,10 +258,8 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
         key: 'Tab',
         // Outside of a list it goes on to the next field.
         run: (view) =>
-          acceptCompletion(view) ||
-          completeAtOnce(view, options.tags()) ||
-          (inList(view) && indentMore(view)),
-        shift: (view) => inList(view) && indentLess(view),
+          acceptCompletion(view) || completeAtOnce(view, options.tags()) || nest(view, true),
+        shift: (view) => nest(view, false),
       },
       { key: 'Mod-Shift-Enter', run: toggleTasks },
       {
@@ -225,11 +278,14 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
   return new EditorView({ parent, state: EditorState.create({ doc: options.text, extensions }) });
 }
 
-/** Puts another text into an editor, the cursor at its end. */
+/** Puts another text into an editor, the cursor at its end; what stays is not touched. */
 export function replaceText(view: EditorView, text: string): void {
-  if (view.state.doc.toString() === text) return;
+  const before = view.state.doc.toString();
+  if (before === text) return;
+  // After a save its text goes from the front; behind it an input method may be at work.
+  const kept = before.endsWith(text) ? text.length : 0;
   view.dispatch({
-    changes: { from: 0, to: view.state.doc.length, insert: text },
-    selection: { anchor: text.length },
+    changes: { from: 0, to: before.length - kept, insert: text.slice(kept) },
+    ...(kept > 0 ? {} : { selection: { anchor: text.length } }),
   });
 }
