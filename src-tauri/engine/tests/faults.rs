@@ -17,6 +17,7 @@ mod kit;
 use std::{path::Path, sync::Arc};
 
 use kit::{
+    bulk,
     nth::{Lasting, NthFails},
     script::{self, Ledger},
 };
@@ -28,10 +29,21 @@ const EIO: i32 = if cfg!(windows) { 1117 } else { 5 };
 const EACCES: i32 = if cfg!(windows) { 5 } else { 13 };
 const ENOSPC: i32 = if cfg!(windows) { 112 } else { 28 };
 
-/// Opens, writes in every way, closes; answers what was acknowledged.
+/// What is done while operations fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scene {
+    /// Writing in every way.
+    Session,
+    /// Changes of many notes in several layers.
+    Bulk,
+    /// The first opening of the original's folder.
+    Original,
+}
+
+/// Opens, writes, closes; answers what was acknowledged.
 fn run(
     folder: &Path,
-    original: bool,
+    scene: Scene,
     faults: &NthFails,
     lasting: Lasting,
     ledger: &mut Ledger,
@@ -39,11 +51,13 @@ fn run(
     let config = Config { file_system: Arc::new(faults.clone()), ..script::config() };
     match LayeredMemoryManager::open_with(folder, config) {
         Ok(mut hub) => {
-            if original {
-                // The session is the other run's; here it is opening that counts.
-                ledger.remember(&mut hub, "after", memoryhub::LayerChoice::Application);
-            } else {
-                script::session(&mut hub, ledger, &mut |_| {});
+            match scene {
+                Scene::Session => script::session(&mut hub, ledger, &mut |_| {}),
+                Scene::Bulk => bulk::session(&mut hub, ledger, &mut |_| {}),
+                // Here it is opening that counts.
+                Scene::Original => {
+                    ledger.remember(&mut hub, "after", memoryhub::LayerChoice::Application);
+                }
             }
             if lasting == Lasting::Once {
                 // Reads are well again: the session shows what it acknowledged and no more.
@@ -82,16 +96,16 @@ fn is_typed(error: &Error, errno: i32) -> bool {
     }
 }
 
-fn one(original: bool, nth: u64, lasting: Lasting, errno: i32) -> Result<(), String> {
+fn one(scene: Scene, nth: u64, lasting: Lasting, errno: i32) -> Result<(), String> {
     let dir = script::quick_folder();
     let folder = dir.path().join("data");
     let mut ledger = Ledger::default();
-    if original {
+    if scene == Scene::Original {
         script::copy_original(&folder);
         ledger.sure = script::original_notes();
     }
     let faults = NthFails::at(nth, lasting, errno);
-    let ran = run(&folder, original, &faults, lasting, &mut ledger);
+    let ran = run(&folder, scene, &faults, lasting, &mut ledger);
     ran.map_err(|what| format!("{what}; failed: {:?}", faults.failed().first()))?;
     for (what, error) in &ledger.errors {
         if !is_typed(error, errno) {
@@ -112,27 +126,28 @@ fn one(original: bool, nth: u64, lasting: Lasting, errno: i32) -> Result<(), Str
     check().map_err(|what| format!("{what}; failed: {:?}", faults.failed().first()))
 }
 
-fn every_operation_fails(original: bool, lasting: Lasting, errno: i32) {
+fn every_operation_fails(scene: Scene, lasting: Lasting, errno: i32) {
     let dir = script::quick_folder();
     let folder = dir.path().join("data");
-    if original {
+    if scene == Scene::Original {
         script::copy_original(&folder);
     }
     let faults = NthFails::never();
-    let sure = if original { script::original_notes() } else { script::Notes::default() };
+    let sure =
+        if scene == Scene::Original { script::original_notes() } else { script::Notes::default() };
     let mut ledger = Ledger { sure, ..Ledger::default() };
-    run(&folder, original, &faults, lasting, &mut ledger).unwrap();
+    run(&folder, scene, &faults, lasting, &mut ledger).unwrap();
     assert!(ledger.errors.is_empty(), "{:?}", ledger.errors);
     assert!(faults.count() > 60, "{} operations", faults.count());
     let failures: Vec<String> = (1..=faults.count())
         .filter_map(|nth| {
-            one(original, nth, lasting, errno).err().map(|what| format!("{nth}: {what}"))
+            one(scene, nth, lasting, errno).err().map(|what| format!("{nth}: {what}"))
         })
         .collect();
-    println!("{} operations failed {lasting:?} with error {errno}", faults.count());
+    println!("{scene:?}: {} operations failed {lasting:?} with error {errno}", faults.count());
     assert!(
         failures.is_empty(),
-        "{} of {}:\n{}",
+        "{scene:?}: {} of {}:\n{}",
         failures.len(),
         faults.count(),
         failures.join("\n")
@@ -143,8 +158,9 @@ macro_rules! each {
     ($($name:ident: $lasting:ident, $errno:ident;)*) => {$(
         #[test]
         fn $name() {
-            every_operation_fails(false, Lasting::$lasting, $errno);
-            every_operation_fails(true, Lasting::$lasting, $errno);
+            for scene in [Scene::Session, Scene::Bulk, Scene::Original] {
+                every_operation_fails(scene, Lasting::$lasting, $errno);
+            }
         }
     )*};
 }

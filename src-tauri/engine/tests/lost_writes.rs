@@ -17,9 +17,10 @@
 
 mod kit;
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use kit::{
+    bulk::{self, Group},
     power::{Bytes, Disk, Instant, Names, PowerlessFileSystem},
     script::{self, Ledger, Notes, state},
 };
@@ -33,17 +34,24 @@ struct Recorded {
     instants: Vec<Instant>,
     /// What was acknowledged after each step, oldest first; the first entry is before any.
     ledgers: Vec<Notes>,
+    /// Steps that change many notes as one, by the number of what is acknowledged after them.
+    groups: BTreeMap<usize, Group>,
 }
 
+/// Writes in some ways.
+type Session = fn(&mut LayeredMemoryManager, &mut Ledger, &mut dyn FnMut(&Ledger));
+
 impl Recorded {
-    fn session() -> Self {
+    fn session(session: Session) -> Self {
         let dir = script::quick_folder();
         let system = PowerlessFileSystem::new(dir.path(), Disk::default(), true);
         let config = Config { file_system: Arc::new(system.clone()), ..script::config() };
         let mut hub = LayeredMemoryManager::open_with(dir.path(), config).unwrap();
         let mut ledger = Ledger::default();
         let mut ledgers = vec![Notes::new()];
-        script::session(&mut hub, &mut ledger, &mut |ledger| {
+        let mut groups = BTreeMap::new();
+        session(&mut hub, &mut ledger, &mut |ledger| {
+            groups.extend(ledger.last.clone().map(|group| (ledgers.len(), group)));
             ledgers.push(ledger.sure.clone());
             system.acknowledge(ledgers.len() - 1);
         });
@@ -51,7 +59,7 @@ impl Recorded {
         assert!(hub.close().unwrap().is_clean());
         let instants = system.history();
         assert!(instants.len() > 60, "{} instants", instants.len());
-        Self { instants, ledgers }
+        Self { instants, ledgers, groups }
     }
 
     /// The first opening of the original's folder.
@@ -64,7 +72,7 @@ impl Recorded {
         assert!(hub.close().unwrap().is_clean());
         let instants = system.history();
         assert!(instants.len() > 20, "{} instants", instants.len());
-        Self { instants, ledgers: vec![script::original_notes()] }
+        Self { instants, ledgers: vec![script::original_notes()], groups: BTreeMap::new() }
     }
 
     /// Each note as it was acknowledged, or as the step then under way makes it.
@@ -82,7 +90,8 @@ impl Recorded {
                 return Err(format!("nobody wrote {state:?}"));
             }
         }
-        Ok(())
+        let group = self.groups.get(&(instant.acknowledged + 1));
+        group.map_or(Ok(()), |group| group.check_whole(sure, seen, &|_| false))
     }
 }
 
@@ -106,7 +115,12 @@ fn open(folder: &Path, config: Config) -> Result<(LayeredMemoryManager, Notes), 
 
 #[test]
 fn a_power_cut_at_any_instant_loses_nothing_acknowledged() {
-    cut_everywhere(&Recorded::session());
+    cut_everywhere(&Recorded::session(script::session));
+}
+
+#[test]
+fn a_power_cut_in_a_change_of_many_notes_leaves_all_of_it_or_nothing() {
+    cut_everywhere(&Recorded::session(bulk::session));
 }
 
 #[test]
@@ -146,7 +160,8 @@ fn cut_everywhere(recorded: &Recorded) {
 // one acknowledges must not rest on them.
 #[test]
 fn a_power_cut_after_a_kill_and_a_reopening_loses_nothing_acknowledged() {
-    kill_and_cut_everywhere(&Recorded::session());
+    kill_and_cut_everywhere(&Recorded::session(script::session));
+    kill_and_cut_everywhere(&Recorded::session(bulk::session));
     kill_and_cut_everywhere(&Recorded::adoption());
 }
 

@@ -17,14 +17,22 @@ mod vfs;
 
 use std::path::Path;
 
-use kit::script::{self, Ledger, new};
+use kit::{
+    bulk,
+    script::{self, Ledger, new},
+};
 use memoryhub::{Config, Error, LayerChoice, LayeredMemoryManager};
 use vfs::{Failure, Turn};
 
-fn run(folder: &Path, turn: &Turn, ledger: &mut Ledger) -> Result<(), String> {
+/// What is done while operations fail.
+type Session = fn(&mut LayeredMemoryManager, &mut Ledger, &mut dyn FnMut(&Ledger));
+
+const SESSIONS: [Session; 2] = [script::session, bulk::session];
+
+fn run(folder: &Path, session: Session, turn: &Turn, ledger: &mut Ledger) -> Result<(), String> {
     match LayeredMemoryManager::open_with(folder, Config::default()) {
         Ok(mut hub) => {
-            script::session(&mut hub, ledger, &mut |_| {});
+            session(&mut hub, ledger, &mut |_| {});
             if hub.close().unwrap().is_clean() {
                 ledger.flushed();
             }
@@ -52,12 +60,12 @@ fn is_typed(error: &Error, failure: Failure) -> bool {
     }
 }
 
-fn one(nth: u64, for_ever: bool, failure: Failure) -> Result<(), String> {
+fn one(session: Session, nth: u64, for_ever: bool, failure: Failure) -> Result<(), String> {
     let dir = script::quick_folder();
     let folder = dir.path().join("data");
     let turn = Turn::take(Some((nth, for_ever, failure)));
     let mut ledger = Ledger::default();
-    run(&folder, &turn, &mut ledger)?;
+    run(&folder, session, &turn, &mut ledger)?;
     let failed = turn.failed();
     turn.heal();
     for (what, error) in &ledger.errors {
@@ -84,17 +92,25 @@ fn one(nth: u64, for_ever: bool, failure: Failure) -> Result<(), String> {
 }
 
 fn each_operation_fails(for_ever: bool, failure: Failure) {
+    for session in SESSIONS {
+        each_operation_of(session, for_ever, failure);
+    }
+}
+
+fn each_operation_of(session: Session, for_ever: bool, failure: Failure) {
     let count = {
         let dir = script::quick_folder();
         let turn = Turn::take(Some((u64::MAX, false, failure)));
         let mut ledger = Ledger::default();
-        run(dir.path(), &turn, &mut ledger).unwrap();
+        run(dir.path(), session, &turn, &mut ledger).unwrap();
         assert!(ledger.errors.is_empty(), "{:?}", ledger.errors);
         turn.count()
     };
     assert!(count > 5, "{count} operations");
     let failures: Vec<String> = (1..=count)
-        .filter_map(|nth| one(nth, for_ever, failure).err().map(|what| format!("{nth}: {what}")))
+        .filter_map(|nth| {
+            one(session, nth, for_ever, failure).err().map(|what| format!("{nth}: {what}"))
+        })
         .collect();
     println!("{count} operations of SQLite failed, for ever: {for_ever}, {failure:?}");
     assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), failures.join("\n"));

@@ -6,7 +6,8 @@ use crate::{
     model::{LayerCounts, View},
 };
 
-/// What can be counted without the time of day.
+/// What can be counted without the time of day. Counts that were kept aside may be wrong, which
+/// must not stop the program: they end at their limits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Not in the trash, as are the next three.
@@ -22,19 +23,27 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts a note in.
     pub(super) fn add(&mut self, meta: &Meta, tagged: bool) {
-        self.change(meta, tagged, |count| *count += 1);
-        self.recalls += u128::from(meta.recalled_count);
+        self.change(meta, tagged, |count| *count = count.saturating_add(1));
+        self.recalls = self.recalls.saturating_add(u128::from(meta.recalled_count));
     }
 
     /// Counts a note out, which was counted in as it is now.
     pub(super) fn subtract(&mut self, meta: &Meta, tagged: bool) {
-        self.change(meta, tagged, |count| *count -= 1);
-        self.recalls -= u128::from(meta.recalled_count);
+        self.change(meta, tagged, |count| *count = count.saturating_sub(1));
+        self.recalls = self.recalls.saturating_sub(u128::from(meta.recalled_count));
     }
 
     /// Recalls of all notes, those in the trash included.
     pub(super) fn recalls(&self) -> u64 {
         u64::try_from(self.recalls).unwrap_or(u64::MAX)
+    }
+
+    /// Whether so many notes, those in the trash included, can have these counts.
+    pub(super) fn are_of(&self, notes: usize) -> bool {
+        let LayerCounts { session, core, application, archive } = self.layers;
+        let all = [session, core, application, archive, self.trashed];
+        let sum = all.into_iter().try_fold(0_usize, usize::checked_add);
+        sum == Some(notes) && [self.pinned, self.untagged, self.often].iter().all(|it| *it <= notes)
     }
 
     pub(super) fn write(&self, out: &mut Out) {

@@ -11,7 +11,7 @@ use super::{
     Index,
     columns::{Extra, Flags},
     counts::Counts,
-    piece::{Piece, Place},
+    piece::{BLOCK_NOTES, Piece, Place},
     signature::{BLOCKS, Signature},
     store::Store,
     tags::Tags,
@@ -47,7 +47,8 @@ impl Index {
         for Kept(piece) in pieces {
             store.adopt(piece);
         }
-        head.is_empty().then_some(Self { store, tags: Arc::new(tags), counts })
+        let whole = head.is_empty() && counts.are_of(store.len());
+        whole.then_some(Self { store, tags: Arc::new(tags), counts })
     }
 }
 
@@ -145,6 +146,7 @@ fn read(bytes: &[u8]) -> Option<Piece> {
     piece.live = piece.flags.iter().filter(|flags| !flags.has(Flags::GONE)).count();
     let columns = piece.len();
     let whole = all.is_empty()
+        && columns <= BLOCKS * BLOCK_NOTES
         && [piece.created.len(), piece.flags.len(), piece.texts.len(), piece.tag_ends.len()]
             == [columns; 4]
         && end as usize == piece.tags.len()

@@ -56,22 +56,22 @@ impl Tags {
     pub(super) fn attach(&mut self, tags: &[u32], live: bool) {
         for number in self.with_branches(tags) {
             if let Some(node) = self.node_mut(number) {
-                node.uses += 1;
+                more(&mut node.uses);
             }
         }
         if live {
-            self.count_live(tags, |count| *count += 1);
+            self.count_live(tags, more);
         }
     }
 
     /// Counts out a note that was counted in like this; forgets what no note carries any more.
     pub(super) fn detach(&mut self, tags: &[u32], live: bool) {
         if live {
-            self.count_live(tags, |count| *count -= 1);
+            self.count_live(tags, fewer);
         }
         for number in self.with_branches(tags) {
             let Some(node) = self.node_mut(number) else { continue };
-            node.uses -= 1;
+            fewer(&mut node.uses);
             if node.uses == 0 {
                 self.forget(number);
             }
@@ -80,7 +80,7 @@ impl Tags {
 
     /// A note with these tags came out of the trash (`live`) or went there.
     pub(super) fn set_live(&mut self, tags: &[u32], live: bool) {
-        self.count_live(tags, |count| if live { *count += 1 } else { *count -= 1 });
+        self.count_live(tags, if live { more } else { fewer });
     }
 
     /// See [`super::Index::canonical_tag`].
@@ -185,14 +185,28 @@ impl Tags {
                 with_nested: all.count()?,
             };
             tags.carried += usize::from(node.notes > 0);
-            tags.by_name.insert(node.folded.clone(), number);
+            if tags.by_name.insert(node.folded.clone(), number).is_some() {
+                return None;
+            }
             tags.sorted.push(number);
             tags.nodes.push(Some(node));
+        }
+        if !tags.nodes.iter().flatten().all(|node| tags.is_under_its_parent(node)) {
+            return None;
         }
         let Self { nodes, sorted, .. } = &mut tags;
         let name = |number: &u32| nodes.get(*number as usize)?.as_ref().map(|node| &node.folded);
         sorted.sort_by(|one, other| name(one).cmp(&name(other)));
         Some(tags)
+    }
+
+    /// Whether its name begins with that of its branch, so that branches end somewhere.
+    fn is_under_its_parent(&self, node: &Node) -> bool {
+        let Some(parent) = node.parent else { return true };
+        let above = self.node(parent).map(|parent| &*parent.folded);
+        above.is_some_and(|above| {
+            node.folded.strip_prefix(above).is_some_and(|rest| rest.starts_with('/'))
+        })
     }
 
     fn node(&self, number: u32) -> Option<&Node> {
@@ -281,7 +295,7 @@ impl Tags {
         all
     }
 
-    fn count_live(&mut self, tags: &[u32], step: impl Fn(&mut usize)) {
+    fn count_live(&mut self, tags: &[u32], step: fn(&mut usize)) {
         for number in self.with_branches(tags) {
             if let Some(node) = self.node_mut(number) {
                 step(&mut node.with_nested);
@@ -292,8 +306,8 @@ impl Tags {
             let before = node.notes;
             step(&mut node.notes);
             match (before, node.notes) {
-                (0, _) => self.carried += 1,
-                (_, 0) => self.carried -= 1,
+                (0, 1..) => more(&mut self.carried),
+                (1.., 0) => fewer(&mut self.carried),
                 _ => {}
             }
         }
@@ -341,6 +355,16 @@ impl TagTally<'_> {
         };
         self.tags.sorted.iter().filter_map(counted).collect()
     }
+}
+
+/// One more. Counts that were kept aside may be wrong, which must not stop the program.
+fn more(count: &mut usize) {
+    *count = count.saturating_add(1);
+}
+
+/// One fewer, see [`more`].
+fn fewer(count: &mut usize) {
+    *count = count.saturating_sub(1);
 }
 
 /// The parts of a tag, without its leading `#`.

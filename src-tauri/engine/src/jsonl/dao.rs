@@ -85,6 +85,8 @@ pub(super) struct Log {
     /// `None` if the file does not exist and may not be made.
     pub file: Option<Box<dyn DataFile>>,
     pub arrays: Arrays,
+    /// Whether the arrays were not read from the file, but from what was kept aside of it.
+    pub from_kept: bool,
     /// Bytes that this store has taken in.
     pub len: u64,
     /// The file's length when it was last looked at; more than `len` while a line is unfinished.
@@ -116,6 +118,7 @@ impl Log {
         Self {
             file,
             arrays: Arrays::default(),
+            from_kept: false,
             len: 0,
             known_len: 0,
             ended: true,

@@ -9,6 +9,7 @@ use super::{
     Span,
     arrays::{Arrays, Changed, Part},
     dao::{JsonlMemoryDao, Loaded, LogOptions},
+    reading::ends_a_line,
     scan,
 };
 use crate::{
@@ -172,7 +173,7 @@ impl JsonlMemoryDao {
         let log = dao.log_mut()?;
         let Some(file) = log.file.as_ref() else { return Ok(None) };
         let now = file.meta().map_err(|error| Error::io(path, error))?;
-        if now.len < kept.len {
+        if now.len < kept.len || !ends_a_line(&**file, kept.len).unwrap_or(false) {
             return Ok(None);
         }
         if Some(now) != seen || is_coarse(&now) {
@@ -187,7 +188,7 @@ impl JsonlMemoryDao {
             }
         }
         let log = dao.log_mut()?;
-        log.arrays = kept.arrays;
+        (log.arrays, log.from_kept) = (kept.arrays, true);
         (log.len, log.known_len) = (kept.len, kept.len);
         (log.dead_bytes, log.lines) = (kept.dead_bytes, kept.lines);
         dao.take_up(&mut |_, _| {}).map(|loaded| Some((dao, loaded)))

@@ -253,8 +253,8 @@ impl Reading<'_> {
     }
 }
 
-/// Whether a line ends right before `to`.
-fn ends_a_line(file: &dyn DataFile, to: u64) -> io::Result<bool> {
+/// Whether a line ends right before `to`, or none has begun.
+pub(super) fn ends_a_line(file: &dyn DataFile, to: u64) -> io::Result<bool> {
     let mut byte = [0];
-    Ok(file.read_at(&mut byte, to.saturating_sub(1))? == 1 && byte == *b"\n")
+    Ok(to == 0 || file.read_at(&mut byte, to.saturating_sub(1))? == 1 && byte == *b"\n")
 }

@@ -40,6 +40,10 @@ impl JsonlMemoryDao {
     /// a file of their own. Foreign lines get a checksum.
     pub fn rewrite(&mut self, keep: Keep, damaged_aside: bool) -> Result<Vec<Finding>> {
         self.writable()?;
+        if self.log()?.from_kept {
+            // What is dropped here is gone: the file alone says which lines are true.
+            self.reload()?;
+        }
         let moved = if damaged_aside { self.copy_damaged_aside()? } else { Vec::new() };
         let new_path = new_path(&self.path);
         let file_system = self.options.file_system.clone();

@@ -40,6 +40,7 @@ impl Hub {
         change: &BulkChange,
         tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Changed> {
+        self.read_unread()?;
         let ids = self.ids_of(set);
         let mut steps = Steps::new(2 * ids.len(), tell);
         let now = self.next_time();
@@ -100,6 +101,7 @@ impl Hub {
         undo: &Undo,
         tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Changed> {
+        self.read_unread()?;
         let mut steps = Steps::new(2 * undo.notes(), tell);
         let by_id: HashMap<NoteId, &Marked> = undo.marks.iter().map(|it| (it.id, it)).collect();
         let ids: Vec<NoteId> =

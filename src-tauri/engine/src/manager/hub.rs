@@ -1,6 +1,9 @@
 //! Everything that an open store owns.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+};
 
 use jiff::Timestamp;
 
@@ -78,8 +81,14 @@ pub(super) struct Hub {
     pub latencies: Latencies,
     pub flushes: u64,
     pub stopped: Vec<Stopped>,
-    /// Versions that a note must be above of, see [`Hub::move_to`].
+    /// Versions that a note must be above of, see [`Hub::move_to`] and [`Hub::change_marks`].
     pub claimed: HashMap<NoteId, u64>,
+    /// The layer of which it is not certain how a change of many notes left it, and why: its
+    /// journal stays for the next opening.
+    pub unfinished: Option<(Layer, String)>,
+    /// Notes that were changed and could not be read since, so that the index does not know their
+    /// tags.
+    pub unread: HashSet<NoteId>,
     /// Layers whose file still holds the text of purged notes.
     pub purged_in: Vec<Layer>,
     pub report: OpenReport,
@@ -132,6 +141,12 @@ impl Hub {
             .unwrap_or(self.last_time);
         self.last_time = now.max(after);
         self.last_time
+    }
+
+    /// The version that the next write gives a note.
+    pub fn next_version(&self, record: &Record) -> u64 {
+        let claimed = self.claimed.get(&record.note.id).copied().unwrap_or(0);
+        record.version.max(claimed).saturating_add(1)
     }
 
     /// The note as its layer has it, waiting recall counts not included.

@@ -41,8 +41,14 @@ impl Hub {
         self.folder.join(JOURNAL_FILE)
     }
 
-    /// Puts the journal on disk.
+    /// Puts the journal on disk, in the place of one that is of no use any more.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] if the one that is there is needed by the next opening.
     pub fn write_journal(&self, notes: &[Was]) -> Result<()> {
+        if let Some((layer, reason)) = &self.unfinished {
+            return Err(Error::Poisoned { layer: *layer, reason: reason.clone() });
+        }
         let path = self.journal_path();
         let at = |error| Error::io(&path, error);
         let file_system = &self.config.file_system;
@@ -52,6 +58,11 @@ impl Hub {
             seal(&mut bytes, was);
         }
         let write = || {
+            if let Err(error) = file_system.remove(&path)
+                && error.kind() != io::ErrorKind::NotFound
+            {
+                return Err(error);
+            }
             let mut file = file_system.open(&path, OpenMode::CreateNew)?;
             file.append(&bytes)?;
             file.sync()?;

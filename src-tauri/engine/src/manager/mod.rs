@@ -25,6 +25,7 @@ mod outside;
 mod pending;
 mod read;
 mod records;
+mod relearn;
 mod report;
 mod steps;
 mod strays;

@@ -2,7 +2,7 @@
 
 use super::{hub::Hub, steps::Steps};
 use crate::{
-    error::Result,
+    error::{Error, Result},
     model::{Layer, Note, NoteId, Record, Revision, Undo, change::Moved},
 };
 
@@ -45,13 +45,18 @@ impl Hub {
     ) -> Result<Vec<NoteId>> {
         self.guard(from)?;
         self.guard(to)?;
+        // Notes leave a layer by a write, too.
+        if let Some(layer) = [from, to].into_iter().find(|it| self.layer(*it).is_uncertain()) {
+            let reason = "an earlier write left it uncertain what the disk holds".to_owned();
+            return Err(Error::Poisoned { layer, reason });
+        }
         let mut moved: Vec<(Record, Vec<Revision>)> = Vec::with_capacity(ids.len());
         let mut stay = Vec::with_capacity(ids.len());
         for record in self.layer(from).get_many(ids)? {
             let revisions = self.layer(from).revisions(record.note.id)?;
             let mut leaving = record.clone();
             leaving.note.layer = to;
-            leaving.version += 1;
+            leaving.version = self.next_version(&record);
             moved.push((leaving, revisions));
             stay.push(record);
             steps.one();
@@ -89,7 +94,7 @@ impl Hub {
     /// where it is with a version above that copy's, so that the next opening takes this one.
     fn claim(&mut self, mut record: Record) {
         let (id, layer) = (record.note.id, record.note.layer);
-        record.version += 2;
+        record.version = record.version.saturating_add(2);
         self.claimed.insert(id, record.version);
         if let Err(error) = self.layer_mut(layer).update(&record, false) {
             log::error!("note {id} may be found where it was not moved to: {error}");

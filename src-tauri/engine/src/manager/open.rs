@@ -70,6 +70,8 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         flushes: 0,
         stopped: Vec::new(),
         claimed: HashMap::new(),
+        unfinished: None,
+        unread: HashSet::new(),
         purged_in: Vec::new(),
         report: layers.report,
         last_time: jiff::Timestamp::UNIX_EPOCH,

@@ -6,9 +6,13 @@
 //! | after that, before it is removed | opening takes back what was changed |
 //! | after that | everything is changed |
 //!
+//! If a write fails, what was changed is taken back at once. Where it is not certain that this
+//! succeeded, the journal stays for the next opening, and until then no other change that needs one
+//! begins; single notes can be written, with versions above those that the journal takes back.
+//!
 //! A step that touches one transaction or one line cannot be torn and needs no journal.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{hub::Hub, journal::Was};
 use crate::{
@@ -20,7 +24,7 @@ use crate::{
 };
 
 /// Notes that are read and known again at once.
-const CHUNK: usize = 1000;
+pub(super) const CHUNK: usize = 1000;
 
 /// Tells how far a change is.
 pub(super) struct Steps<'a> {
@@ -126,8 +130,7 @@ impl Hub {
                 let mut after = before.clone();
                 change(*id, &mut after)?;
                 if before != after {
-                    let claimed = self.claimed.get(id).copied().unwrap_or(0);
-                    let version = record.version.max(claimed) + 1;
+                    let version = self.next_version(&record);
                     planned.push(Step {
                         id: *id,
                         layer: record.note.layer,
@@ -139,6 +142,10 @@ impl Hub {
             }
         }
         let made = self.make(&planned, keep_revision, steps);
+        if made.is_err() {
+            // Should a journal stay, it must not take back what is written from here on.
+            self.claimed.extend(planned.iter().map(|step| (step.id, step.version)));
+        }
         let changed: Vec<NoteId> = planned.iter().map(|step| step.id).collect();
         self.know_again(&changed);
         made?;
@@ -161,6 +168,8 @@ impl Hub {
                 let taken_back = self.take_back(&made, planned);
                 if journalled && taken_back && !uncertain {
                     self.forget_journal();
+                } else if journalled {
+                    self.unfinished = Some((layer, format!("a change of many notes: {error}")));
                 }
                 return Err(error);
             }
@@ -170,8 +179,12 @@ impl Hub {
             // Whether it is gone is not certain, and without one nothing may be taken back: what
             // is changed as a whole then stays so.
             let there = self.read_journal().is_ok_and(|it| it.as_ref() == Some(&journal));
-            if (there || self.write_journal(&journal).is_ok()) && self.take_back(&made, planned) {
-                self.forget_journal();
+            if there || self.write_journal(&journal).is_ok() {
+                if self.take_back(&made, planned) {
+                    self.forget_journal();
+                } else if let Some(layer) = made.last() {
+                    self.unfinished = Some((*layer, format!("a change of many notes: {error}")));
+                }
             }
             return Err(error);
         }
@@ -224,7 +237,7 @@ impl Hub {
         self.layer_mut(layer).change_many(&ids, false, &mut |record| {
             if let Some(was) = by_id.get(&record.note.id) {
                 set(record, &was.before);
-                record.version = was.version + 1;
+                record.version = was.version.saturating_add(1);
             }
         })
     }
@@ -266,31 +279,6 @@ impl Hub {
             }
             outcome => outcome,
         }
-    }
-
-    /// Lets the index know of notes that were written, all without tags before the first has its: a
-    /// spelling that none of them carries any more is forgotten.
-    fn know_again(&mut self, ids: &[NoteId]) {
-        let layers: Vec<(Layer, NoteId)> =
-            ids.iter().filter_map(|id| Some((self.index.meta(*id)?.layer, *id))).collect();
-        for (_, id) in &layers {
-            self.index.forget_tags(*id);
-        }
-        for chunk in layers.chunks(CHUNK) {
-            for layer in Layer::ALL {
-                let ids: Vec<NoteId> =
-                    chunk.iter().filter(|(of, _)| *of == layer).map(|(_, id)| *id).collect();
-                let records = self.read_each(layer, &ids);
-                let read: HashSet<NoteId> = records.iter().map(|it| it.note.id).collect();
-                for record in records {
-                    self.index_note(&record.note);
-                }
-                for id in ids.into_iter().filter(|id| !read.contains(id)) {
-                    self.index.remove(id);
-                }
-            }
-        }
-        self.cache.clear();
     }
 }
 

@@ -133,6 +133,7 @@ impl Hub {
         change: &TagChange,
         tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Changed> {
+        self.read_unread()?;
         let renaming = self.renaming(change)?;
         // A name alone is taken back by the old name; what became one is not told apart again.
         let keep_revision = renaming.to.is_none() || self.preview_tag_change(change)?.merges;

@@ -152,8 +152,7 @@ impl Hub {
 
     fn update(&mut self, mut record: Record, keep_revision: bool) -> Result<Note> {
         let layer = record.note.layer;
-        let claimed = self.claimed.get(&record.note.id).copied().unwrap_or(0);
-        record.version = record.version.max(claimed) + 1;
+        record.version = self.next_version(&record);
         self.guard(layer)?;
         self.layer_mut(layer).update(&record, keep_revision)?;
         self.index_note(&record.note);

@@ -1,6 +1,7 @@
 //! Shared kit: a clock that stands until it is moved, and a file system that fails on demand.
 #![allow(dead_code, reason = "each test binary uses a part of the kit")]
 
+pub mod bulk;
 #[cfg(any(target_os = "linux", windows))]
 pub mod held;
 pub mod nth;

@@ -7,11 +7,15 @@ use memoryhub::{
     NotePatch, SearchRequest, View,
 };
 
+use super::bulk::Group;
+
 /// What is known of a note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     pub content: String,
+    pub tags: Vec<String>,
     pub layer: Layer,
+    pub pinned: bool,
     pub deleted: bool,
 }
 
@@ -25,6 +29,10 @@ pub struct Ledger {
     pub sure: Notes,
     /// States that a refused call would have led to; `None`: the note would be gone.
     pub maybe: Vec<(NoteId, Option<State>)>,
+    /// Changes of many notes that were refused.
+    pub groups: Vec<Group>,
+    /// The change of many notes that was begun last, if the last step was one.
+    pub last: Option<Group>,
     /// Contents of notes that were refused.
     pub refused: Vec<String>,
     /// Contents of refused batches, of which a part may be stored.
@@ -36,7 +44,13 @@ pub struct Ledger {
 }
 
 pub fn state(note: &Note) -> State {
-    State { content: note.content.clone(), layer: note.layer, deleted: note.deleted_at.is_some() }
+    State {
+        content: note.content.clone(),
+        tags: note.tags.clone(),
+        layer: note.layer,
+        pinned: note.pinned,
+        deleted: note.deleted_at.is_some(),
+    }
 }
 
 /// Everything that an open store shows.
@@ -65,14 +79,19 @@ impl Ledger {
         content: &str,
         layer: LayerChoice,
     ) -> Option<NoteId> {
-        match hub.remember_note(new(content, layer)) {
+        self.remember_one(hub, new(content, layer))
+    }
+
+    pub fn remember_one(&mut self, hub: &mut LayeredMemoryManager, new: NewNote) -> Option<NoteId> {
+        let content = new.content.clone();
+        match hub.remember_note(new) {
             Ok(note) => {
                 self.sure.insert(note.id, state(&note));
                 Some(note.id)
             }
             Err(error) => {
-                self.refused.push(content.into());
                 self.failed(&format!("remember {content}"), error);
+                self.refused.push(content);
                 None
             }
         }
@@ -144,11 +163,18 @@ impl Ledger {
             let seen = notes.iter().find(|note| note.id == *id).map(state);
             let may_be = |it: &Option<State>| {
                 self.maybe.iter().any(|(other, after)| other == id && after == it)
+                    || self
+                        .groups
+                        .iter()
+                        .any(|group| it.is_some() && group.after.get(id) == it.as_ref())
             };
             if seen.as_ref() != Some(sure) && !(lenient && may_be(&seen)) {
                 return Err(format!("acknowledged {sure:?}, found {seen:?}"));
             }
         }
+        let seen = notes.iter().map(|note| (note.id, state(note))).collect();
+        let alone = |id: NoteId| self.maybe.iter().any(|(other, _)| *other == id);
+        self.groups.iter().try_for_each(|group| group.check_whole(&self.sure, &seen, &alone))?;
         for note in notes {
             if let Some((asked, kept)) = self.recalls.get(&note.id)
                 && !(*kept..=*asked).contains(&note.recalled_count)

@@ -7,6 +7,12 @@
 //! have grown since; notes that changed since it was written are read again (`load`). Everything
 //! else means: read all notes, as if there were no cache.
 //!
+//! A section whose checksum fits is taken as this store wrote it. Damage does not have fitting
+//! checksums, whatever byte it is; whoever forges one could write to the notes as well, and gets
+//! wrong answers to searches for it. But nothing that the file says can stop the program, make it
+//! hold more than a small multiple of the file's length, or lose a note: what a note says is read
+//! from its layer, and a rewrite of a log drops only what the log itself says is not true.
+//!
 //! It is written step by step (`write`), each a few milliseconds, so that nobody waits. Notes of
 //! the Session layer never get into it, and it is removed when notes are purged.
 
