@@ -20,6 +20,7 @@ pub fn look(hub: &mut LayeredMemoryManager) -> Result<Vec<Seen>> {
             all.push(Seen {
                 id: note.id,
                 hash: hash(&note.content),
+                tags: note.tags,
                 layer: note.layer,
                 deleted: note.deleted_at.is_some(),
                 pinned: note.pinned,

@@ -85,10 +85,11 @@ impl Model {
                     return Err(format!("{} notes given, {} stored", wanted.len(), ids.len()));
                 }
                 // `remember_many` answers in the order given.
-                for (Wanted { hash, layer }, id) in wanted.into_iter().zip(ids) {
+                for (Wanted { hash, tags, layer }, id) in wanted.into_iter().zip(ids) {
                     self.learn(Seen {
                         id: *id,
                         hash,
+                        tags,
                         layer,
                         deleted: false,
                         pinned: false,
@@ -106,10 +107,10 @@ impl Model {
                 }
             }
             Step::Flush | Step::Maintain | Step::Repair | Step::Export | Step::Close => {}
-            Step::PinMany(ref ids, _) => {
-                for id in ids {
-                    let after = after(&step, &self.of_note(*id)?.note);
-                    self.of_note(*id)?.note = after;
+            Step::Many(ref all, _) => {
+                for marks in all {
+                    let after = after(&step, &self.of_note(marks.id)?.note);
+                    self.of_note(marks.id)?.note = after;
                 }
             }
             Step::Edit(id, _) | Step::Delete(id, _) | Step::Pin(id, _) | Step::Move(id, _) => {
@@ -135,7 +136,9 @@ impl Model {
                 return Err(format!("note {} is there twice", note.id));
             }
             let Some(known) = self.known.get(&note.id) else {
-                let same = |it: &Wanted| it.hash == note.hash && it.layer == note.layer;
+                let same = |it: &Wanted| {
+                    it.hash == note.hash && it.layer == note.layer && it.tags == note.tags
+                };
                 if let Some(at) = self.by_others.iter().position(same) {
                     self.by_others.swap_remove(at);
                     continue;
@@ -152,7 +155,7 @@ impl Model {
                     "{note:?} should be {as_it_was:?}, or the outcome of {step:?}"
                 ));
             }
-            if matches!(step, Some(Step::PinMany(..))) && Some(&as_it_was) != changed.as_ref() {
+            if matches!(step, Some(Step::Many(_, true))) && Some(&as_it_was) != changed.as_ref() {
                 of_many.insert(*note == as_it_was);
             }
             if note.recalled > known.asked {
@@ -196,7 +199,11 @@ fn after(step: &Step, note: &Seen) -> Seen {
             after.revisions += 1;
         }
         Step::Delete(id, deleted) if *id == note.id => after.deleted = *deleted,
-        Step::PinMany(ids, pinned) if ids.contains(&note.id) => after.pinned = *pinned,
+        Step::Many(all, _) => {
+            if let Some(marks) = all.iter().find(|marks| marks.id == note.id) {
+                marks.give(&mut after);
+            }
+        }
         Step::Pin(id, pinned) if *id == note.id => after.pinned = *pinned,
         Step::Move(id, layer) if *id == note.id => after.layer = *layer,
         _ => {}
@@ -207,11 +214,13 @@ fn after(step: &Step, note: &Seen) -> Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::said;
 
     fn seen(number: u64) -> Seen {
         Seen {
             id: serde_json::from_str(&format!("\"00000000-0000-7000-8000-{number:012}\"")).unwrap(),
             hash: number,
+            tags: vec!["t".into()],
             layer: Layer::Core,
             deleted: false,
             pinned: false,
@@ -232,7 +241,7 @@ mod tests {
 
     #[test]
     fn what_was_not_acknowledged_may_be_there_or_not_and_what_was_must_be() {
-        let wanted = vec![Wanted { hash: 3, layer: Layer::Core }];
+        let wanted = vec![Wanted { hash: 3, tags: seen(3).tags, layer: Layer::Core }];
         let begun = || {
             let mut model = Model::of(vec![seen(1)]);
             model.hear(Said::Will(Step::Remember(wanted.clone()))).unwrap();
@@ -250,7 +259,15 @@ mod tests {
     fn a_change_of_many_notes_is_whole_or_not_at_all() {
         let begun = || {
             let mut model = Model::of(vec![seen(1), seen(2), seen(3)]);
-            let step = Step::PinMany(vec![seen(1).id, seen(2).id], true);
+            let pin = |Seen { id, tags, layer, deleted, .. }: Seen| said::Marks {
+                id,
+                tags,
+                layer,
+                deleted,
+                pinned: true,
+                revised: false,
+            };
+            let step = Step::Many(vec![pin(seen(1)), pin(seen(2))], true);
             model.hear(Said::Will(step)).unwrap();
             model
         };
@@ -265,7 +282,7 @@ mod tests {
     fn what_others_stored_must_be_there_from_the_next_opening_on() {
         let expecting = || {
             let mut model = Model::of(vec![seen(1)]);
-            model.expect(Wanted { hash: 2, layer: Layer::Core });
+            model.expect(Wanted { hash: 2, tags: seen(2).tags, layer: Layer::Core });
             model
         };
         assert!(expecting().compare(vec![seen(1)]).unwrap_err().starts_with("LOST"));

@@ -46,7 +46,7 @@ pub fn meddle(folder: &Path, dice: &mut Dice) -> std::io::Result<Done> {
         }
         1 if ended => {
             let content = format!("by a script, {number:x}");
-            done.stored = Some(Wanted { hash: hash(&content), layer });
+            done.stored = Some(Wanted { hash: hash(&content), tags: Vec::new(), layer });
             format!("{{\"content\": \"{content}\"}}\n").into_bytes()
         }
         2 if ended => {

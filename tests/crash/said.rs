@@ -21,6 +21,7 @@ pub enum Said {
 pub struct Seen {
     pub id: NoteId,
     pub hash: u64,
+    pub tags: Vec<String>,
     pub layer: Layer,
     pub deleted: bool,
     pub pinned: bool,
@@ -32,7 +33,29 @@ pub struct Seen {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Wanted {
     pub hash: u64,
+    pub tags: Vec<String>,
     pub layer: Layer,
+}
+
+/// What a change of many notes makes of one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Marks {
+    pub id: NoteId,
+    pub tags: Vec<String>,
+    pub layer: Layer,
+    pub deleted: bool,
+    pub pinned: bool,
+    /// Whether the version before stays.
+    pub revised: bool,
+}
+
+impl Marks {
+    /// Gives them to the note.
+    pub fn give(&self, note: &mut Seen) {
+        note.tags.clone_from(&self.tags);
+        (note.layer, note.deleted, note.pinned) = (self.layer, self.deleted, self.pinned);
+        note.revisions += usize::from(self.revised);
+    }
 }
 
 /// One thing that the writer does.
@@ -43,8 +66,8 @@ pub enum Step {
     Edit(NoteId, u64),
     Delete(NoteId, bool),
     Pin(NoteId, bool),
-    /// All of them, or none.
-    PinMany(Vec<NoteId>, bool),
+    /// Many at once: all of them, or none, if so; else each on its own.
+    Many(Vec<Marks>, bool),
     /// From the trash.
     Purge(Vec<NoteId>),
     Move(NoteId, Layer),

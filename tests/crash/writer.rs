@@ -5,6 +5,7 @@
 mod dice;
 mod exchange;
 mod look;
+mod many;
 mod said;
 
 use std::{
@@ -16,8 +17,7 @@ use std::{
 
 use dice::{Dice, hash};
 use memoryhub::{
-    BulkChange, Config, Error, Layer, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId,
-    NotePatch, NoteSet,
+    Config, Error, Layer, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch,
 };
 use said::{Said, Seen, Step, Wanted};
 
@@ -92,13 +92,13 @@ impl Writer {
 
     fn step(&mut self) -> Outcome {
         match self.dice.below(100) {
-            0..24 => self.remember(),
-            24..31 => self.remember_many(),
-            31..36 => self.import(),
-            36..48 => self.edit(),
-            48..56 => self.delete(),
-            56..58 => self.pin(),
-            58 => self.pin_many(),
+            0..22 => self.remember(),
+            22..29 => self.remember_many(),
+            29..34 => self.import(),
+            34..45 => self.edit(),
+            45..52 => self.delete(),
+            52..54 => self.pin(),
+            54..59 => self.change_many(),
             59..65 => self.purge(),
             65..77 => self.move_it(),
             77..89 => self.recall(),
@@ -151,6 +151,7 @@ impl Writer {
     ) -> Outcome {
         let wanted = |new: &NewNote| Wanted {
             hash: hash(&new.content),
+            tags: new.tags.clone(),
             layer: new.layer.resolve(&new.content, &new.tags),
         };
         say(&Said::Will(Step::Remember(new.iter().map(wanted).collect())))?;
@@ -159,6 +160,7 @@ impl Writer {
         self.notes.extend(notes.iter().map(|note| Seen {
             id: note.id,
             hash: hash(&note.content),
+            tags: note.tags.clone(),
             layer: note.layer,
             deleted: false,
             pinned: note.pinned,
@@ -210,22 +212,6 @@ impl Writer {
         Ok(())
     }
 
-    /// Notes of every layer, as one step.
-    fn pin_many(&mut self) -> Outcome {
-        let pinned = self.dice.one_in(2);
-        let every = 1 + self.dice.below(4);
-        let ids: Vec<NoteId> = self.notes.iter().step_by(every).map(|note| note.id).collect();
-        let change = BulkChange::Pin { pinned };
-        let set = NoteSet::Ids { ids: ids.clone() };
-        self.did(Step::PinMany(ids.clone(), pinned), |hub| {
-            Ok(hub.change_many(&set, &change, &mut |_, _| {}).map(drop)?)
-        })?;
-        for note in self.notes.iter_mut().filter(|note| ids.contains(&note.id)) {
-            note.pinned = pinned;
-        }
-        Ok(())
-    }
-
     /// One note of the trash, or all of it.
     fn purge(&mut self) -> Outcome {
         let Some(one) = self.any(|note| note.deleted) else { return Ok(()) };
@@ -247,7 +233,11 @@ impl Writer {
             7..14 => Layer::Application,
             _ => Layer::Archive,
         };
-        self.did(Step::Move(note.id, to), |hub| Ok(hub.move_to(note.id, to).map(drop)?))
+        self.did(Step::Move(note.id, to), |hub| Ok(hub.move_to(note.id, to).map(drop)?))?;
+        if let Some(note) = self.note_of(note.id) {
+            note.layer = to;
+        }
+        Ok(())
     }
 
     fn recall(&mut self) -> Outcome {

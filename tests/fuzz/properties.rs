@@ -92,3 +92,13 @@ fn any_import_file_is_read_line_by_line_and_what_is_let_through_can_be_stored() 
 fn any_change_of_a_folder_of_the_original_is_survived_and_every_file_is_kept() {
     holds("original", 150);
 }
+
+#[test]
+fn any_index_kept_aside_stops_nothing_and_loses_no_note() {
+    holds("kept", 150);
+}
+
+#[test]
+fn any_journal_of_a_change_takes_back_what_it_names_or_nothing() {
+    holds("journal", 300);
+}

@@ -18,7 +18,7 @@ use crate::{
 /// Minutes for each target if none are asked for.
 const MINUTES: u64 = 1;
 /// As in `tests/fuzz/targets`.
-const TARGETS: [&str; 5] = ["records", "indexes", "query", "import", "original"];
+const TARGETS: [&str; 7] = ["records", "indexes", "query", "import", "original", "kept", "journal"];
 /// Counters at every edge and comparison, and every check of a debug build.
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters \

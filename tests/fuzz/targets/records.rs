@@ -7,13 +7,7 @@ use memoryhub::{
     jsonl::{JsonlMemoryDao, Keep, Loaded, LogOptions},
 };
 
-use super::memory::MemoryFiles;
-
-/// `,"crc":"` + 8 digits + `"}`.
-const TRAILER: usize = 18;
-const TRAILER_HEAD: &[u8] = b",\"crc\":\"";
-/// A line with this checksum is left as it is, so that wrong ones are tried, too.
-const WRONG: &[u8] = b"00000000";
+use super::{memory::MemoryFiles, seal};
 
 /// Reads the bytes as a log and writes on.
 pub fn run(bytes: &[u8]) {
@@ -95,20 +89,4 @@ fn revisions_of(dao: &JsonlMemoryDao, notes: &BTreeMap<NoteId, Note>) -> Vec<mem
 
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
-}
-
-/// Gives lines that end like sealed ones the checksum that fits, or chance would never get past it.
-fn seal(bytes: &[u8]) -> Vec<u8> {
-    let mut lines: Vec<Vec<u8>> = bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
-    for line in &mut lines {
-        let Some(at) = line.len().checked_sub(TRAILER) else { continue };
-        let (body, trailer) = line.split_at(at);
-        if trailer.starts_with(TRAILER_HEAD) && &trailer[TRAILER_HEAD.len()..][..8] != WRONG {
-            let crc = crc32fast::hash(body);
-            line.truncate(at);
-            line.extend_from_slice(TRAILER_HEAD);
-            line.extend_from_slice(format!("{crc:08x}\"}}").as_bytes());
-        }
-    }
-    lines.join(&b'\n')
 }
