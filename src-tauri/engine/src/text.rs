@@ -16,8 +16,11 @@ use unicode_normalization::{
     char::decompose_canonical, char::decompose_compatible, is_nfc_quick,
 };
 
+mod taken;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use taken::{Folding, Unfolding};
 
 /// Folds `text` for comparison. Never empty unless `text` is, never holds a NUL.
 ///

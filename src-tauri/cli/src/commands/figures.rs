@@ -118,12 +118,11 @@ fn resource_rows(held: &Resources) -> Vec<(String, String)> {
         row(
             "query cache",
             format!(
-                "{} of {} answers; {} hits, {} misses; {} held",
+                "{} of {} answers; {} hits, {} misses",
                 held.cached_queries,
                 held.cache_capacity,
                 held.cache_hits,
-                held.cache_misses,
-                counted(held.cached_notes, "note", "notes")
+                held.cache_misses
             ),
         ),
         row(

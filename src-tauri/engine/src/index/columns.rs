@@ -6,7 +6,10 @@ use super::{
     entry::{Entry, Meta},
     signature::{self, Grams, Row},
 };
-use crate::model::{Layer, NoteId};
+use crate::{
+    model::{Layer, NoteId},
+    text::Folding,
+};
 
 /// The order of notes: time of creation in microseconds since 1970, then id.
 pub(super) type Key = (i64, NoteId);
@@ -35,13 +38,21 @@ impl Flags {
     pub(super) const EXTRA: u8 = 1 << 5;
     /// The note is no more; its column waits for the piece to be made anew.
     pub(super) const GONE: u8 = 1 << 6;
+    /// What is kept does not make the whole note, see [`super::Index::hit`].
+    pub(super) const PARTIAL: u8 = 1 << 7;
 
-    pub(super) fn of(meta: &Meta, tagged: bool) -> Self {
-        let mut flags = Self(layer_number(meta.layer));
-        flags.set(Self::PINNED, meta.pinned);
-        flags.set(Self::DELETED, meta.deleted);
-        flags.set(Self::TAGGED, tagged);
+    pub(super) fn of(column: &Column<'_>) -> Self {
+        let mut flags = Self(0);
+        flags.set(Self::TAGGED, column.tagged);
+        flags.set(Self::PARTIAL, column.partial);
+        flags.set_meta(&column.meta);
         flags
+    }
+
+    pub(super) fn set_meta(&mut self, meta: &Meta) {
+        self.0 = self.0 & !Self::LAYER | layer_number(meta.layer);
+        self.set(Self::PINNED, meta.pinned);
+        self.set(Self::DELETED, meta.deleted);
     }
 
     pub(super) fn has(self, bits: u8) -> bool {
@@ -120,6 +131,10 @@ pub(super) struct Column<'a> {
     pub(super) key: Key,
     pub(super) meta: Meta,
     pub(super) text: &'a [u8],
+    /// What folding took from the text.
+    pub(super) taken: &'a [u8],
+    /// Whether that, or what is kept of the times, is not all of it.
+    pub(super) partial: bool,
     /// Its tags, each once.
     pub(super) tags: &'a [u32],
     pub(super) tagged: bool,
@@ -127,12 +142,34 @@ pub(super) struct Column<'a> {
     pub(super) also: &'a [u8],
 }
 
-impl Column<'_> {
+impl<'a> Column<'a> {
+    /// The column of an entry, of its texts and of the numbers of its tags.
+    pub(super) fn of(
+        entry: &Entry<'_>,
+        texts: &'a Folding,
+        tags: &'a [u32],
+        also: &'a [u8],
+    ) -> Self {
+        let meta = entry.meta();
+        let times = [Some(meta.created_at), Some(meta.updated_at), meta.last_recalled];
+        let is_finer = |time: &Timestamp| time.subsec_nanosecond() % 1_000 != 0;
+        Self {
+            key: key_of(entry),
+            meta,
+            text: texts.folded.as_bytes(),
+            taken: &texts.taken,
+            partial: texts.incomplete || times.iter().flatten().any(is_finer),
+            tags,
+            tagged: !entry.tags.is_empty(),
+            also,
+        }
+    }
+
     /// Adds what the note is found by.
     pub(super) fn add_to(&self, grams: &mut Grams) {
         grams.add_text(self.text);
         grams.add_text(self.also);
-        for row in Flags::of(&self.meta, self.tagged).rows() {
+        for row in Flags::of(self).rows() {
             grams.add(row);
         }
     }

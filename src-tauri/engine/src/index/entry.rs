@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::model::{Layer, Note, NoteId};
 
-/// A note on its way into the index; the index keeps a folded copy of its text and nothing else.
+/// A note on its way into the index.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
     /// The note's id.

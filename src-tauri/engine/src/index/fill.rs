@@ -5,7 +5,7 @@ use std::{num::NonZeroUsize, sync::Arc, thread};
 
 use super::{
     Index,
-    columns::{Column, key_of},
+    columns::Column,
     entry::Entry,
     fields,
     piece::Piece,
@@ -134,15 +134,8 @@ fn build(
             tags.append_name(*number, &mut also);
         }
         let entry = Entry::of(note);
-        let text = fields::join(&entry);
-        let column = Column {
-            key: key_of(&entry),
-            meta: entry.meta(),
-            text: text.as_bytes(),
-            tags: numbers,
-            tagged: !note.tags.is_empty(),
-            also: &also,
-        };
+        let texts = fields::join(&entry);
+        let column = Column::of(&entry, &texts, numbers, &also);
         // The signature hears of a block once, not of each of its notes.
         column.add_to(&mut grams);
         piece.push_unsigned(&column);

@@ -11,6 +11,7 @@ use super::{
     Index,
     columns::{Extra, Flags},
     counts::Counts,
+    lists::Lists,
     piece::{BLOCK_NOTES, Piece, Place},
     signature::{BLOCKS, Signature},
     store::Store,
@@ -96,9 +97,13 @@ fn write(piece: &Piece) -> Vec<u8> {
     out.count(columns().map(|at| piece.text(at).len()).sum());
     columns().for_each(|at| out.0.extend_from_slice(piece.text(at)));
     out.count(piece.len());
-    columns().for_each(|at| out.u8(piece.tags(at).len() as u8));
+    columns().for_each(|at| out.u32(piece.tags(at).len() as u32));
     out.count(columns().map(|at| piece.tags(at).len()).sum());
     columns().flat_map(|at| piece.tags(at)).for_each(|tag| out.u32(*tag));
+    out.count(piece.len());
+    columns().for_each(|at| out.u32(piece.taken.get(at).len() as u32));
+    out.count(columns().map(|at| piece.taken.get(at).len()).sum());
+    columns().for_each(|at| out.0.extend_from_slice(piece.taken.get(at)));
     out.count(piece.extras.len());
     for (at, extra) in &piece.extras {
         out.u16(*at);
@@ -130,13 +135,10 @@ fn read(bytes: &[u8]) -> Option<Piece> {
         piece.arena.push(0);
         piece.texts.push(Place { start, len });
     }
-    let mut end = 0;
-    piece.tag_ends.reserve_exact(piece.len());
-    for count in all.list(|[count]: [u8; 1]| count)? {
-        end += u32::from(count);
-        piece.tag_ends.push(end);
-    }
-    piece.tags = all.list(u32::from_le_bytes)?;
+    let counts = all.list(u32::from_le_bytes)?;
+    piece.tags = Lists::of(counts.into_iter(), all.list(u32::from_le_bytes)?)?;
+    let lengths = all.list(u32::from_le_bytes)?;
+    piece.taken = Lists::of(lengths.into_iter(), all.bytes()?.to_vec())?;
     for _ in 0..all.count()? {
         let at = all.u16()?;
         let (updated, recalled_count, last_recalled) = (all.i64()?, all.u64()?, all.i64()?);
@@ -147,9 +149,8 @@ fn read(bytes: &[u8]) -> Option<Piece> {
     let columns = piece.len();
     let whole = all.is_empty()
         && columns <= BLOCKS * BLOCK_NOTES
-        && [piece.created.len(), piece.flags.len(), piece.texts.len(), piece.tag_ends.len()]
-            == [columns; 4]
-        && end as usize == piece.tags.len()
+        && [piece.created.len(), piece.flags.len(), piece.texts.len()] == [columns; 3]
+        && [piece.tags.len(), piece.taken.len()] == [columns; 2]
         && piece.blocks.len() <= BLOCKS
         && piece.blocks.first().is_none_or(|first| *first == 0)
         && piece.blocks.is_sorted()

@@ -1,15 +1,15 @@
 //! The index: text, tags, query and ranking, in memory.
 //!
-//! It owns a folded copy of every note's text and what a search or a count asks about a note, and
-//! nothing else: no I/O, no clock, no note as a whole. Days and "now" come from the caller. What
+//! It owns a folded copy of every note's text, what folding took from it, and what a search or a
+//! count asks about a note: no I/O, no clock. Days and "now" come from the caller. What
 //! stands behind [`Index`] may be replaced without a change to anyone who uses it; the answers are
 //! defined by [`Query`] and [`Selection`].
 //!
 //! | module | owns |
 //! |---|---|
 //! | `entry` | what goes in, what is known beside the text |
-//! | `store`, `piece`, `columns` | all notes: by id, in pieces, column by column |
-//! | `fields` | the texts of a note as one |
+//! | `store`, `piece`, `columns`, `lists` | all notes: by id, in pieces, column by column |
+//! | `fields` | the texts of a note as one, and apart again |
 //! | `signature` | what may stand in which block of a piece |
 //! | `tags` | spelling, branches and counts of tags |
 //! | `counts` | counts of the standing selections |
@@ -28,6 +28,7 @@ mod fields;
 mod fill;
 mod find;
 mod image;
+mod lists;
 mod piece;
 mod plan;
 mod query;
@@ -42,7 +43,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use jiff::Timestamp;
 
-use columns::{Column, Flags, key_of, micros};
+use columns::{Column, Flags, micros};
 use counts::Counts;
 pub use entry::{Entry, Meta};
 pub use fill::{Filled, Filling};
@@ -53,7 +54,7 @@ pub use selection::Selection;
 use store::{Spot, Store};
 use tags::Tags;
 
-use crate::model::{Layer, LayerCounts, NoteId, Overview, TagCount};
+use crate::model::{Hit, Layer, LayerCounts, Note, NoteId, Overview, TagCount};
 
 /// A part of the notes that a search found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,15 +124,8 @@ impl Index {
         for &number in &numbers {
             tags.append_name(number, &mut also);
         }
-        let text = fields::join(entry);
-        let column = Column {
-            key: key_of(entry),
-            meta: entry.meta(),
-            text: text.as_bytes(),
-            tags: &numbers,
-            tagged: !entry.tags.is_empty(),
-            also: &also,
-        };
+        let texts = fields::join(entry);
+        let column = Column::of(entry, &texts, &numbers, &also);
         let spot = self.store.spot(entry.id);
         self.counts.add(&column.meta, column.tagged);
         match spot.filter(|spot| self.store.takes(*spot, &column)) {
@@ -164,7 +158,7 @@ impl Index {
         let Some(spot) = self.store.spot(id) else { return };
         let Some((piece, _)) = self.store.piece_mut(spot) else { return };
         let live = !piece.flags(spot.column()).has(Flags::DELETED);
-        let tags = piece.take_tags(spot.column());
+        let tags = piece.tags.take(spot.column());
         Arc::make_mut(&mut self.tags).detach(&tags, live);
     }
 
@@ -217,6 +211,33 @@ impl Index {
     pub fn meta(&self, id: NoteId) -> Option<Meta> {
         let spot = self.store.spot(id)?;
         Some(self.store.piece(spot)?.meta(spot.column()))
+    }
+
+    /// A note as it was put in, and where the words of a query stand in it. `None` if it is not
+    /// there, or if not all of it is known here: when it went to the trash, times of a grain finer
+    /// than a microsecond, and letters under a heap of marks.
+    pub fn hit(&self, id: NoteId, marker: &Marker<'_>) -> Option<Hit> {
+        let spot = self.store.spot(id)?;
+        let (piece, at) = (self.store.piece(spot)?, spot.column());
+        if piece.flags(at).has(Flags::DELETED | Flags::PARTIAL) {
+            return None;
+        }
+        let texts = fields::part(piece.text(at), piece.taken.get(at), marker)?;
+        let meta = piece.meta(at);
+        let note = Note {
+            id,
+            content: texts.content,
+            tags: texts.tags,
+            context_path: texts.context_path,
+            layer: meta.layer,
+            created_at: meta.created_at,
+            updated_at: meta.updated_at,
+            recalled_count: meta.recalled_count,
+            last_recalled: meta.last_recalled,
+            pinned: meta.pinned,
+            deleted_at: None,
+        };
+        Some(Hit { note, matches: texts.matches })
     }
 
     /// Whether a note is there.

@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, ops::Range};
 use super::{
     columns::{Column, Extra, Flags, Key, time},
     entry::Meta,
+    lists::Lists,
     signature::{BLOCKS, Grams, Signature},
 };
 use crate::model::NoteId;
@@ -40,11 +41,9 @@ pub(super) struct Piece {
     pub(super) created: Vec<i64>,
     pub(super) flags: Vec<Flags>,
     pub(super) texts: Vec<Place>,
-    /// Of each column the end of its tags; they begin where those of the column before end.
-    pub(super) tag_ends: Vec<u32>,
-    pub(super) tags: Vec<u32>,
-    /// The tags of columns whose tags changed; theirs among `tags` are dead.
-    pub(super) other_tags: BTreeMap<u16, Box<[u32]>>,
+    pub(super) tags: Lists<u32>,
+    /// What folding took from the texts.
+    pub(super) taken: Lists<u8>,
     pub(super) extras: BTreeMap<u16, Extra>,
     pub(super) arena: Vec<u8>,
     /// Bytes of the arena that belong to no note.
@@ -70,9 +69,8 @@ impl Piece {
             created: Vec::new(),
             flags: Vec::new(),
             texts: Vec::new(),
-            tag_ends: Vec::new(),
-            tags: Vec::new(),
-            other_tags: BTreeMap::new(),
+            tags: Lists::default(),
+            taken: Lists::default(),
             extras: BTreeMap::new(),
             arena: Vec::new(),
             dead: 0,
@@ -105,8 +103,9 @@ impl Piece {
     }
 
     /// Whether a text can be appended: places in a piece are numbers of 32 bits.
-    pub(super) fn has_room(&self, text: &[u8]) -> bool {
-        u32::try_from(self.arena.len() + text.len()).is_ok()
+    pub(super) fn has_room(&self, column: &Column<'_>) -> bool {
+        u32::try_from(self.arena.len() + column.text.len()).is_ok()
+            && self.taken.has_room(column.taken)
     }
 
     pub(super) fn open_block_is_full(&self) -> bool {
@@ -135,11 +134,11 @@ impl Piece {
         let at = self.len() as u16;
         self.ids.push(column.key.1);
         self.created.push(column.key.0);
-        self.flags.push(Flags::of(&column.meta, column.tagged));
+        self.flags.push(Flags::of(column));
         let place = self.append(column.text);
         self.texts.push(place);
-        self.tags.extend_from_slice(column.tags);
-        self.tag_ends.push(self.tags.len() as u32);
+        self.tags.push(column.tags);
+        self.taken.push(column.taken);
         self.live += 1;
         self.set_extra(at, Extra::of(&column.meta));
     }
@@ -182,9 +181,12 @@ impl Piece {
             }
         }
         if self.tags(at) != column.tags {
-            self.set_tags(at, column.tags);
+            self.tags.set(at, column.tags);
         }
-        self.set_marks(at, &column.meta, column.tagged);
+        if self.taken.get(at) != column.taken {
+            self.taken.set(at, column.taken);
+        }
+        self.set_marks(at, Flags::of(column), &column.meta);
         self.sign(block, column, grams);
         is_stale
     }
@@ -219,17 +221,18 @@ impl Piece {
 
     /// Changes what is known of a note beside its text and its tags.
     pub(super) fn set_meta(&mut self, at: u16, meta: &Meta) {
-        let tagged = self.flags(at).has(Flags::TAGGED);
-        self.set_marks(at, meta, tagged);
+        let mut flags = self.flags(at);
+        flags.set_meta(meta);
+        self.set_marks(at, flags, meta);
         let block = self.block_of(at);
         for row in self.flags(at).rows() {
             self.signature.add_row(block, row);
         }
     }
 
-    fn set_marks(&mut self, at: u16, meta: &Meta, tagged: bool) {
-        if let Some(flags) = self.flags.get_mut(usize::from(at)) {
-            *flags = Flags::of(meta, tagged);
+    fn set_marks(&mut self, at: u16, flags: Flags, meta: &Meta) {
+        if let Some(kept) = self.flags.get_mut(usize::from(at)) {
+            *kept = flags;
         }
         self.set_extra(at, Extra::of(meta));
     }
@@ -244,39 +247,14 @@ impl Piece {
         }
     }
 
-    fn set_tags(&mut self, at: u16, tags: &[u32]) {
-        let place = self.tag_place(at);
-        match self.tags.get_mut(place) {
-            Some(kept) if kept.len() == tags.len() => {
-                kept.copy_from_slice(tags);
-                self.other_tags.remove(&at);
-            }
-            _ => _ = self.other_tags.insert(at, tags.into()),
-        }
-    }
-
-    /// Where the tags stand that a note came with.
-    fn tag_place(&self, at: u16) -> Range<usize> {
-        let at = usize::from(at);
-        let start = at.checked_sub(1).and_then(|before| self.tag_ends.get(before)).copied();
-        let end = self.tag_ends.get(at).copied().unwrap_or(0);
-        start.unwrap_or(0) as usize..end as usize
-    }
-
-    /// Takes the tags of a note.
-    pub(super) fn take_tags(&mut self, at: u16) -> Box<[u32]> {
-        let tags = self.tags(at).into();
-        self.other_tags.insert(at, Box::default());
-        tags
-    }
-
     /// Takes a note out.
     pub(super) fn remove(&mut self, at: u16) {
         let Some(flags) = self.flags.get_mut(usize::from(at)) else { return };
         *flags = Flags(Flags::GONE);
         self.live -= 1;
         self.extras.remove(&at);
-        self.other_tags.insert(at, Box::default());
+        self.tags.set(at, &[]);
+        self.taken.set(at, &[]);
         if let Some(place) = self.texts.get_mut(usize::from(at)) {
             self.dead += place.len as usize;
             place.len = 0;
@@ -315,8 +293,8 @@ impl Piece {
         self.created.shrink_to_fit();
         self.flags.shrink_to_fit();
         self.texts.shrink_to_fit();
-        self.tag_ends.shrink_to_fit();
-        self.tags.shrink_to_fit();
+        self.tags.shrink();
+        self.taken.shrink();
         self.arena.shrink_to_fit();
     }
 
@@ -336,12 +314,7 @@ impl Piece {
     }
 
     pub(super) fn tags(&self, at: u16) -> &[u32] {
-        if !self.other_tags.is_empty()
-            && let Some(tags) = self.other_tags.get(&at)
-        {
-            return tags;
-        }
-        self.tags.get(self.tag_place(at)).unwrap_or_default()
+        self.tags.get(at)
     }
 
     pub(super) fn extra(&self, at: u16) -> Extra {
@@ -379,10 +352,10 @@ impl Piece {
             + self.created.capacity() * size_of::<i64>()
             + self.flags.capacity()
             + self.texts.capacity() * size_of::<Place>()
-            + (self.tag_ends.capacity() + self.tags.capacity()) * size_of::<u32>()
+            + self.tags.bytes()
+            + self.taken.bytes()
             + self.arena.capacity()
             + self.extras.len() * (size_of::<Extra>() + 8)
-            + self.other_tags.values().map(|tags| size_of_val(&**tags) + 32).sum::<usize>()
             + self.signature.bytes()
     }
 

@@ -127,7 +127,7 @@ impl Store {
     /// order, and there is room for its text.
     pub(super) fn takes(&self, spot: Spot, column: &Column<'_>) -> bool {
         self.piece(spot).is_some_and(|piece| {
-            piece.key(spot.column()) == Some(column.key) && piece.has_room(column.text)
+            piece.key(spot.column()) == Some(column.key) && piece.has_room(column)
         })
     }
 

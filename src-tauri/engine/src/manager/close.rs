@@ -18,7 +18,7 @@ pub(super) fn close(hub: Hub) -> CloseReport {
     steps.push(step("pending recalls", || hub.flush().map(|_| ())));
     let farewell = hub.farewell();
     let Hub { folder, core, application, archive, session, index, cache, .. } = hub;
-    let Hub { records, pending, lock, config, .. } = hub;
+    let Hub { pending, lock, config, .. } = hub;
     let (mut core, mut application, mut archive, mut lock) = (core, application, archive, lock);
     steps.push(step("core", || core.close()));
     steps.push(step("application", || application.close()));
@@ -29,7 +29,7 @@ pub(super) fn close(hub: Hub) -> CloseReport {
         if clean {
             farewell.write(&folder, &*config.file_system);
         }
-        drop((index, cache, records, pending, session));
+        drop((index, cache, pending, session));
         Ok(())
     }));
     steps.push(step("lock", || {

@@ -13,7 +13,6 @@ use super::{
     latency::Latencies,
     layers::{LayerStore, SessionLayer},
     pending::PendingRecalls,
-    records::RecordCache,
 };
 use crate::{
     error::{Error, Result},
@@ -75,7 +74,6 @@ pub(super) struct Hub {
     pub session: SessionLayer,
     pub index: Index,
     pub cache: QueryCache,
-    pub records: RecordCache,
     pub keeping: Keeping,
     pub pending: PendingRecalls,
     pub latencies: Latencies,
@@ -180,7 +178,6 @@ impl Hub {
 
     /// Drops what was kept of a note as it was before.
     pub fn note_changed(&mut self, id: NoteId) {
-        self.records.forget(id);
         self.keeping.touch(id);
         self.cache.clear();
     }

@@ -24,7 +24,6 @@ mod open;
 mod outside;
 mod pending;
 mod read;
-mod records;
 mod relearn;
 mod report;
 mod steps;

@@ -17,7 +17,6 @@ use super::{
     layers::SessionLayer,
     links::refuse_links,
     pending::PendingRecalls,
-    records::RecordCache,
 };
 use crate::{
     error::{Error, Holder, Result},
@@ -63,7 +62,6 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         session: SessionLayer::default(),
         index: Index::new(),
         cache: QueryCache::new(config.cache_capacity),
-        records: RecordCache::default(),
         keeping: Keeping::default(),
         pending: PendingRecalls::default(),
         latencies: Latencies::default(),

@@ -161,7 +161,6 @@ impl Hub {
                 let recalls = meta.recalled_count.saturating_add(count.added);
                 let last = meta.last_recalled.max(Some(count.last_recalled));
                 self.index.set_recalls(count.id, recalls, last);
-                self.records.forget(count.id);
                 self.keeping.touch(count.id);
                 changes.changed += 1;
             }

@@ -65,13 +65,19 @@ impl Hub {
             found
         };
         let marker = query.marker();
-        let mut hits = Vec::with_capacity(found.ids.len());
-        // A note whose bytes were damaged since it was indexed is reported by `check`.
-        for record in self.records_of(&found.ids).into_iter().flatten() {
-            let note = self.present(record);
-            let matches = marker.matches(&note.content, &note.tags, &note.context_path);
-            hits.push(Hit { note, matches });
-        }
+        let known: Vec<_> =
+            found.ids.iter().map(|id| (*id, self.index.hit(*id, &marker))).collect();
+        let unknown = known.iter().filter(|(_, hit)| hit.is_none()).map(|(id, _)| *id);
+        let mut read = self.records(&unknown.collect::<Vec<_>>());
+        let hit = |(id, known): (NoteId, Option<Hit>)| {
+            known.or_else(|| {
+                // A note whose bytes were damaged since it was indexed is reported by `check`.
+                let note = self.present(read.remove(&id)?);
+                let matches = marker.matches(&note.content, &note.tags, &note.context_path);
+                Some(Hit { note, matches })
+            })
+        };
+        let hits = known.into_iter().filter_map(hit).collect();
         drop(marker);
         self.latencies.add(start.elapsed());
         Page { hits, more: found.more, terms: query.terms(), took_us: micros(start) }
@@ -87,31 +93,6 @@ impl Hub {
 
     fn selection(&self, filter: &Filter) -> Selection {
         Selection::resolve(filter, self.config.clock.now(), &self.config.time_zone)
-    }
-
-    /// The notes of `ids`, in their order.
-    fn records_of(&mut self, ids: &[NoteId]) -> Vec<Option<Record>> {
-        let mut records: Vec<Option<Record>> = ids.iter().map(|id| self.records.get(*id)).collect();
-        for layer in Layer::ALL {
-            let missing = (0..).zip(ids).filter(|(at, id)| {
-                records.get(*at).is_some_and(Option::is_none)
-                    && self.index.meta(**id).is_some_and(|meta| meta.layer == layer)
-            });
-            let (places, missing): (Vec<usize>, Vec<NoteId>) =
-                missing.map(|(at, id)| (at, *id)).unzip();
-            if missing.is_empty() {
-                continue;
-            }
-            let mut read = self.read_each(layer, &missing).into_iter().peekable();
-            for (at, id) in places.into_iter().zip(missing) {
-                let Some(record) = read.next_if(|record| record.note.id == id) else { continue };
-                self.records.put(&record);
-                if let Some(place) = records.get_mut(at) {
-                    *place = Some(record);
-                }
-            }
-        }
-        records
     }
 
     pub fn records(&self, ids: &[NoteId]) -> HashMap<NoteId, Record> {
@@ -189,9 +170,6 @@ impl Hub {
             match outcome {
                 Ok(()) => {
                     written += counts.len();
-                    for count in &counts {
-                        self.records.forget(count.id);
-                    }
                     self.pending.forget(counts.iter().map(|count| count.id));
                 }
                 Err(error) => {

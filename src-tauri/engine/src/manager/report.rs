@@ -86,7 +86,6 @@ impl Hub {
             pending_recalls: self.pending.len(),
             batch_size: self.config.batch_size.get(),
             cached_queries: self.cache.len(),
-            cached_notes: self.records.len(),
             cache_capacity: self.cache.capacity(),
             cache_hits: self.cache.hits,
             cache_misses: self.cache.misses,

@@ -183,8 +183,6 @@ pub struct Resources {
     pub cached_queries: usize,
     /// Answers that the query cache holds at most.
     pub cache_capacity: usize,
-    /// Notes shown last that are held read and decoded.
-    pub cached_notes: usize,
     /// Answers taken from the cache.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub cache_hits: u64,

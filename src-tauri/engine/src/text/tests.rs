@@ -87,7 +87,75 @@ fn places_are_those_of_the_original() {
     assert_eq!(place("😀İx", "ix"), "İx");
 }
 
+/// Folds texts one behind the other and gives them back.
+fn there_and_back(texts: &[&str]) -> Folding {
+    let mut folding = Folding::default();
+    for (at, text) in texts.iter().enumerate() {
+        if at > 0 {
+            folding.part('\0');
+        }
+        folding.add(text);
+    }
+    let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+    assert_eq!(folding.folded, folded.join("\0"));
+    if folding.incomplete {
+        return folding;
+    }
+    let mut unfolding = Unfolding::new(&folding.folded, &folding.taken);
+    for text in texts {
+        let (original, folded, map) = unfolding.next_text('\0').expect("a text");
+        assert_eq!(original, *text);
+        let (wanted, slow) = fold_with_map(text);
+        assert_eq!(folded, wanted);
+        let places: Vec<usize> =
+            folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
+        let near = |at: usize| places.iter().copied().skip(at + 1).take(40);
+        for (at, &start) in places.iter().enumerate() {
+            for end in near(at) {
+                assert_eq!(map.original(start..end), slow.original(start..end), "{text:?}");
+            }
+        }
+    }
+    assert!(unfolding.next_text('\0').is_none());
+    folding
+}
+
+#[test]
+fn every_character_comes_back_from_its_folded_form() {
+    for c in all_chars() {
+        let (alone, between) = (c.to_string(), format!("aB{c}cD"));
+        assert!(!there_and_back(&[&alone, &between]).incomplete, "{c:?}");
+    }
+}
+
+#[test]
+fn what_folding_takes_from_usual_texts_is_little() {
+    let taken = |text: &str| there_and_back(&[text, "", "Work/Phone", ""]).taken.len();
+    assert_eq!(taken("Call the Millers about the House"), 5);
+    assert_eq!(taken("今天：读书（方法），很好！"), 7);
+    assert_eq!(taken(&format!("{}X", "a".repeat(50_000))), 9);
+    let heap = format!("a{}", "\u{301}".repeat(200));
+    assert!(there_and_back(&[&heap]).incomplete);
+}
+
+#[test]
+fn codes_of_another_text_are_no_panic() {
+    for taken in [&[255_u8, 255, 0, 168, 9, 200, 1][..], &[168, 1, 0xFF], &[0, 0, 0, 84], &[252]] {
+        for folded in ["", "a", "ßßß中", "a\0b"] {
+            let mut texts = Unfolding::new(folded, taken);
+            while texts.next_text('\0').is_some() {}
+        }
+    }
+}
+
 proptest! {
+    #[test]
+    fn texts_come_back_from_their_folded_form(
+        texts in proptest::collection::vec("\\PC{0,12}|[a-cA-Cßéİ\u{0}\u{301}\u{307}中，ｶﾞＡａ　 ]{0,200}", 1..4),
+    ) {
+        there_and_back(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+
     #[test]
     fn composed_and_decomposed_texts_fold_to_the_same(text in "\\PC{0,12}|[a-iA-IéßẞςΣİı\u{300}-\u{345}가각ᆨﾞｶ中 ]{0,12}") {
         let folded = fold(&text);

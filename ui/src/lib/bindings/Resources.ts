@@ -46,10 +46,6 @@ cached_queries: number,
  */
 cache_capacity: number, 
 /**
- * Notes shown last that are held read and decoded.
- */
-cached_notes: number, 
-/**
  * Answers taken from the cache.
  */
 cache_hits: number, 

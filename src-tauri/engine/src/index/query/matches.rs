@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::{Query, Test};
 use crate::{
     model::{Field, Match},
-    text::fold_with_map,
+    text::{FoldMap, fold_with_map},
 };
 
 /// Matches given at most.
@@ -43,34 +43,44 @@ impl<'a> Marker<'a> {
     /// boundaries, sorted, without overlaps, at most 1,000.
     pub fn matches(&self, content: &str, tags: &[String], context_path: &str) -> Vec<Match> {
         let mut matches = Vec::new();
-        mark(Field::Content, content, &self.words, &mut matches);
-        for (at, tag) in tags.iter().enumerate() {
-            mark(Field::Tag(at), tag, &self.words, &mut matches);
+        let tags = (0..).zip(tags).map(|(at, tag)| (Field::Tag(at), tag.as_str()));
+        let fields = [(Field::Content, content)].into_iter().chain(tags);
+        for (field, text) in fields.chain([(Field::ContextPath, context_path)]) {
+            if !self.words_in(field).is_empty() {
+                let (folded, map) = fold_with_map(text);
+                self.mark(field, &folded, &map, &mut matches);
+            }
         }
-        mark(Field::ContextPath, context_path, &self.in_path, &mut matches);
         matches
     }
-}
 
-/// Adds the places of `words` in one field.
-fn mark(field: Field, text: &str, words: &[Finder<'_>], matches: &mut Vec<Match>) {
-    let room = MAX_MATCHES.saturating_sub(matches.len());
-    if words.is_empty() || room == 0 {
-        return;
+    fn words_in(&self, field: Field) -> &[Finder<'a>] {
+        if field == Field::ContextPath { &self.in_path } else { &self.words }
     }
-    if text.is_empty() {
-        return;
+
+    /// Adds the places in one field, which come after those of the fields before it.
+    pub(in crate::index) fn mark(
+        &self,
+        field: Field,
+        folded: &str,
+        map: &FoldMap,
+        matches: &mut Vec<Match>,
+    ) {
+        let room = MAX_MATCHES.saturating_sub(matches.len());
+        let words = self.words_in(field);
+        if words.is_empty() || room == 0 || folded.is_empty() {
+            return;
+        }
+        let mut places: Vec<Range<usize>> = Vec::new();
+        for word in words {
+            let found = word.find_iter(folded.as_bytes());
+            let originals = found.map(|at| map.original(at..at + word.needle().len()));
+            places.extend(join(originals).take(room));
+        }
+        places.sort_unstable_by_key(|place| (place.start, place.end));
+        let joined = join(places.into_iter()).take(room);
+        matches.extend(joined.map(|place| Match { field, start: place.start, end: place.end }));
     }
-    let (folded, map) = fold_with_map(text);
-    let mut places: Vec<Range<usize>> = Vec::new();
-    for word in words {
-        let found = word.find_iter(folded.as_bytes());
-        let originals = found.map(|at| map.original(at..at + word.needle().len()));
-        places.extend(join(originals).take(room));
-    }
-    places.sort_unstable_by_key(|place| (place.start, place.end));
-    let joined = join(places.into_iter()).take(room);
-    matches.extend(joined.map(|place| Match { field, start: place.start, end: place.end }));
 }
 
 /// Joins ranges, which come in order of their start, where they overlap or touch.

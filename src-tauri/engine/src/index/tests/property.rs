@@ -127,6 +127,13 @@ proptest! {
                 notes.values().filter(|note| is_found(note, &branches, &filter, now)).collect();
             wanted.sort_by_key(|note| std::cmp::Reverse((note.created_at, note.id)));
             let wanted: Vec<NoteId> = wanted.into_iter().map(|note| note.id).collect();
+            let marker = query.marker();
+            for id in &wanted {
+                let note = &notes[id];
+                let matches = marker.matches(&note.content, &note.tags, &note.context_path);
+                let hit = note.deleted_at.is_none().then(|| Hit { note: note.clone(), matches });
+                prop_assert_eq!(index.hit(*id, &marker), hit, "the note itself, or nothing");
+            }
             let whole = index.find(&query, &selection, 0, usize::MAX);
             prop_assert_eq!(&whole.ids, &wanted, "{:?} as {:?}", text, query);
             let counted = counted(&index, &query, &selection);

@@ -159,7 +159,6 @@ export function resources(store: MemoryStore, searches: Searches, open: boolean)
     pending_recalls: open ? store.pending.size : 0,
     batch_size: BATCH,
     cached_queries: open ? searches.size : 0,
-    cached_notes: open ? Math.min(4096, store.notes.size) : 0,
     cache_capacity: CACHE,
     cache_hits: open ? searches.hits : 0,
     cache_misses: open ? searches.misses : 0,

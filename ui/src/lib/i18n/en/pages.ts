@@ -152,8 +152,6 @@ export default {
     pendingHeld: 'written every {{count, number}}, on flush, on close',
     cache: 'Query cache',
     cacheHeld: 'hit rate {{rate}}',
-    cacheNotes_one: '{{count, number}} note held',
-    cacheNotes_other: '{{count, number}} notes held',
     cacheUnused: 'not used yet',
     index: 'Search index',
     indexNotes_one: '{{count, number}} note',

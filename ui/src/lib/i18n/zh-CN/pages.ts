@@ -139,7 +139,6 @@ const pages: Same<typeof en> = {
     pendingHeld: '满 {{count, number}} 次、手动写入或关闭时写入',
     cache: '查询缓存',
     cacheHeld: '命中率 {{rate}}',
-    cacheNotes_other: '持有 {{count, number}} 条笔记',
     cacheUnused: '尚未使用',
     index: '搜索索引',
     indexNotes_other: '{{count, number}} 条笔记',

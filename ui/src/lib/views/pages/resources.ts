@@ -53,12 +53,10 @@ export function resourceRows(figures: Resources, watching: Status['watching']): 
     {
       id: 'cache',
       name: t('pages:resources.cache'),
-      held: [
+      held:
         asked === 0
           ? t('pages:resources.cacheUnused')
           : t('pages:resources.cacheHeld', { rate: percent(figures.cache_hits / asked) }),
-        t('pages:resources.cacheNotes', { count: figures.cached_notes }),
-      ].join(comma),
       now: number(figures.cached_queries),
       limit: number(figures.cache_capacity),
     },
