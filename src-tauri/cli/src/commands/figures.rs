@@ -119,10 +119,7 @@ fn resource_rows(held: &Resources) -> Vec<(String, String)> {
             "query cache",
             format!(
                 "{} of {} answers; {} hits, {} misses",
-                held.cached_queries,
-                held.cache_capacity,
-                held.cache_hits,
-                held.cache_misses
+                held.cached_queries, held.cache_capacity, held.cache_hits, held.cache_misses
             ),
         ),
         row(

@@ -4,13 +4,7 @@
 use std::{num::NonZeroUsize, sync::Arc, thread};
 
 use super::{
-    Index,
-    columns::Column,
-    entry::Entry,
-    fields,
-    piece::Piece,
-    signature::Grams,
-    tags::Tags,
+    Index, columns::Column, entry::Entry, fields, piece::Piece, signature::Grams, tags::Tags,
 };
 use crate::model::Record;
 

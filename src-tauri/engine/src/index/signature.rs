@@ -1,22 +1,35 @@
 //! What may stand in the blocks of a piece: a superset that is quick to ask.
 //!
 //! A *block* is a run of neighbouring notes of a [piece](super::piece) with a few kilobytes of
-//! text. A signature has a row of bits for each hashed gram of one to four bytes, for each hashed
-//! Chinese character and for each mark of a note; a bit of a row says that a note of that block
-//! may have it. A word can only stand in blocks that are in all rows of its grams, so a few reads
-//! of 32 bytes leave out nearly all notes of a piece; the notes of the blocks that remain are
-//! looked at one by one, so no answer depends on the hashes.
+//! text. A signature has a row of bits for each hashed gram of one to four bytes, for Chinese
+//! characters and pairs of them, and for each mark of a note; a bit of a row says that a note of
+//! that block may have it. A word can only stand in blocks that are in all rows of its grams, so a
+//! few reads of 32 bytes leave out nearly all notes of a piece; the notes of the blocks that remain
+//! are looked at one by one, so no answer depends on the hashes.
 //!
-//! Why one level, and these rows. Tried on 100,000 package descriptions and Chinese texts:
-//! three levels (blocks of 64, of 16, single notes) took 186 bytes a note and saved nothing once a
-//! row of a piece fits half a cache line; posting lists of 1- to 3-grams took 364 bytes a note and
-//! 36 s for a million; a scan of all text costs 26 bytes a note and 3.3 ms for a rare word. Twice as
-//! many rows for grams of three bytes took the 95th percentile of the first page at 100,000 notes
-//! from 0.50 to 0.40 ms for 33 bytes a note; half as many for those of four lost nothing. Grams
-//! of four bytes tell a mistyped word from the common grams of three it is made of, and Chinese
-//! characters get rows of their own, for their bytes are shared by thousands of them.
+//! Why one level, and these rows. Tried on 100,000 package descriptions and Chinese texts, 200
+//! queries; the blocks looked at in vain are what a query waits for:
+//!
+//! | tried | bytes a note | blocks in vain |
+//! |---|---|---|
+//! | posting lists of 1- to 3-grams | 364 | none; but 36 s for a million notes, pauses of 0.4 s |
+//! | three levels: blocks of 64, of 16, single notes | 186 | no quicker than one level whose rows fit half a cache line |
+//! | blocks of 4 KB, grams of all bytes, 2^13 rows for three, 2^12 for four | 137 | 17,800 |
+//! | the same, Chinese apart from the grams of bytes | 171 | 12,600 |
+//! | blocks of 2.5 KB, 2^12 rows for three and for four, 2^11 for Chinese characters | 158 | 13,600 |
+//! | **the same, 2^10 rows for rare Chinese characters and one for each frequent** | **152** | **12,600** |
+//! | the same, grams of five bytes in the place of four | 152 | 18,000 |
+//! | the same, frequent and rare grams of other bytes in rows of their own | 152 | 12,900 |
+//! | the same, two or three rows for each Chinese gram (a Bloom filter's way) | 145 | 18,000 |
+//! | blocks of 1 KB, half the rows | 149 | 23,700, each less than half as long, but as slow to come to |
+//!
+//! Grams of four bytes tell a mistyped word from the common grams of three it is made of. The bytes
+//! of Chinese characters are shared by thousands of them and only fill the rows of other grams, so
+//! a character has a row, hashed or its own, and so has each pair.
 
 use std::fmt;
+
+use super::frequent;
 
 /// Blocks of a piece: the bits of a row.
 pub(super) const BLOCKS: usize = if cfg!(test) { 64 } else { 256 };
@@ -24,18 +37,20 @@ pub(super) const BLOCKS: usize = if cfg!(test) { 64 } else { 256 };
 const WORDS: usize = BLOCKS / 64;
 
 const FOUR_BITS: u32 = 12;
-const THREE_BITS: u32 = 13;
-/// Letters, digits and the space have a row for each pair; other pairs share.
-const PLAIN: u32 = 37;
-const OTHER_TWO_BITS: u32 = 9;
-const HAN_BITS: u32 = 11;
+const THREE_BITS: u32 = 12;
+const TWO_BITS: u32 = 9;
+const PAIR_BITS: u32 = 10;
+const HAN_BITS: u32 = 10;
 
 const FOUR: u32 = 0;
 const THREE: u32 = FOUR + (1 << FOUR_BITS);
 const TWO: u32 = THREE + (1 << THREE_BITS);
-const ONE: u32 = TWO + PLAIN * PLAIN + (1 << OTHER_TWO_BITS);
-const HAN: u32 = ONE + 256;
-const MARK: u32 = HAN + (1 << HAN_BITS);
+/// Of ASCII, as no other byte is a word.
+const ONE: u32 = TWO + (1 << TWO_BITS);
+const PAIR: u32 = ONE + 128;
+const HAN: u32 = PAIR + (1 << PAIR_BITS);
+const FREQUENT: u32 = HAN + (1 << HAN_BITS);
+const MARK: u32 = FREQUENT + frequent::COUNT as u32;
 /// Rows of a signature.
 const ROWS: usize = MARK as usize + 8;
 
@@ -97,23 +112,7 @@ impl Grams {
 
     /// Adds every gram of a folded text.
     pub(super) fn add_text(&mut self, text: &[u8]) {
-        let mut last = 0_u32;
-        for (at, &byte) in text.iter().enumerate() {
-            last = last << 8 | u32::from(byte);
-            self.add(ONE + u32::from(byte));
-            if at >= 3 {
-                self.add(four(last));
-            }
-            if at >= 2 {
-                self.add(three(last));
-                if is_han(last) {
-                    self.add(han(last));
-                }
-            }
-            if at >= 1 {
-                self.add(two(last));
-            }
-        }
+        each_gram(text, |_, row| self.add(row));
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> + '_ {
@@ -133,70 +132,85 @@ impl Grams {
 }
 
 /// Rows asked for one word at most; a long word is known by as many from all over it.
-const MOST_ROWS: usize = 16;
+const MOST_ROWS: usize = 64;
 
 /// The rows that a block must be in to hold `word`, those that leave out most first.
 pub(super) fn rows_of(word: &[u8]) -> Vec<Row> {
-    let windows = |width: usize, row: fn(u32) -> Row| {
-        word.windows(width)
-            .map(move |gram| row(gram.iter().fold(0, |all, &byte| all << 8 | u32::from(byte))))
-    };
-    let mut rows: Vec<Row> = match word {
-        [] => Vec::new(),
-        [byte] => vec![ONE + u32::from(*byte)],
-        [_, _] => windows(2, two).collect(),
-        _ => {
-            let characters = word.windows(3).filter_map(|gram| {
-                let gram = gram.iter().fold(0, |all, &byte| all << 8 | u32::from(byte));
-                is_han(gram).then(|| han(gram))
-            });
-            let grams = windows(4, four).chain(windows(3, three)).chain(windows(2, two));
-            characters.chain(grams).collect()
+    let mut rows: Vec<(Kind, Row)> = Vec::new();
+    each_gram(word, |kind, row| rows.push((kind, row)));
+    rows.sort_unstable();
+    rows.dedup();
+    // What a longer gram says need not be asked of the shorter ones in it.
+    let longest = rows.first().map_or(Kind::One, |(kind, _)| *kind);
+    let least = longest.max(Kind::Three);
+    rows.retain(|(kind, _)| *kind <= least);
+    let step = rows.len().div_ceil(MOST_ROWS).max(1);
+    rows.into_iter().map(|(_, row)| row).step_by(step).collect()
+}
+
+/// Kinds of grams, those that leave out most first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// Two Chinese characters.
+    Pair,
+    /// A Chinese character.
+    Han,
+    Four,
+    Three,
+    Two,
+    One,
+}
+
+/// Shows the row of every gram. Chinese characters part the text into runs of other bytes.
+fn each_gram(text: &[u8], mut show: impl FnMut(Kind, Row)) {
+    let (mut last, mut run) = (0_u32, 0_u32);
+    let mut before: Option<u32> = None;
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        if let (0xE3..=0xED, Some(&[one, two, three])) =
+            (byte, text.get(at..at + 3).and_then(|it| it.first_chunk()))
+        {
+            let character = u32::from_be_bytes([0, one, two, three]);
+            show(Kind::Han, han([one, two, three], character));
+            if let Some(before) = before.replace(character) {
+                show(
+                    Kind::Pair,
+                    PAIR + hash(before.wrapping_mul(31).wrapping_add(character), PAIR_BITS),
+                );
+            }
+            run = 0;
+            at += 3;
+            continue;
         }
-    };
-    let mut seen = std::collections::HashSet::new();
-    rows.retain(|row| seen.insert(*row));
-    // The first kinds leave out most; of a long word, some of all over it.
-    let step = word.len().div_ceil(MOST_ROWS).max(1);
-    rows.into_iter().step_by(step).take(MOST_ROWS).collect()
+        before = None;
+        last = last << 8 | u32::from(byte);
+        run += 1;
+        at += 1;
+        if run >= 4 {
+            show(Kind::Four, FOUR + hash(last, FOUR_BITS));
+        }
+        if run >= 3 {
+            show(Kind::Three, THREE + hash(last & 0x00FF_FFFF, THREE_BITS));
+        }
+        if run >= 2 {
+            show(Kind::Two, TWO + hash(last & 0xFFFF, TWO_BITS));
+        }
+        if byte.is_ascii() {
+            show(Kind::One, ONE + u32::from(byte));
+        }
+    }
 }
 
 fn hash(gram: u32, bits: u32) -> u32 {
     gram.wrapping_mul(0x9E37_79B1) >> (32 - bits)
 }
 
-fn four(gram: u32) -> Row {
-    FOUR + hash(gram, FOUR_BITS)
-}
-
-fn three(gram: u32) -> Row {
-    THREE + hash(gram & 0x00FF_FFFF, THREE_BITS)
-}
-
-fn two(gram: u32) -> Row {
-    match (plain(gram >> 8 & 0xFF), plain(gram & 0xFF)) {
-        (Some(one), Some(other)) => TWO + one * PLAIN + other,
-        _ => TWO + PLAIN * PLAIN + hash(gram & 0xFFFF, OTHER_TWO_BITS),
+/// The row of a character of three bytes above the symbols: kana, Hangul and ideographs.
+fn han(bytes: [u8; 3], character: u32) -> Row {
+    match frequent::rank(bytes) {
+        Some(rank) => FREQUENT + u32::from(rank),
+        None => HAN + hash(character << 3, HAN_BITS),
     }
-}
-
-fn plain(byte: u32) -> Option<u32> {
-    match byte as u8 {
-        letter @ b'a'..=b'z' => Some(u32::from(letter - b'a')),
-        digit @ b'0'..=b'9' => Some(26 + u32::from(digit - b'0')),
-        b' ' => Some(36),
-        _ => None,
-    }
-}
-
-fn han(gram: u32) -> Row {
-    HAN + hash((gram & 0x00FF_FFFF) << 3, HAN_BITS)
-}
-
-/// Whether the last three bytes are one character of three bytes above the symbols: kana, Hangul
-/// and ideographs.
-fn is_han(gram: u32) -> bool {
-    (0xE3..=0xED).contains(&(gram >> 16 & 0xFF))
 }
 
 /// The rows of a piece.

@@ -58,7 +58,8 @@ impl Folding {
             }
             let original = text.get(place).unwrap_or_default();
             let folded = self.folded.get(start..).unwrap_or_default();
-            let several = matches!(segment, Segment::Complex(_)) && original.chars().nth(1).is_some();
+            let several =
+                matches!(segment, Segment::Complex(_)) && original.chars().nth(1).is_some();
             // A segment of several characters is marked as a whole, even if it stays as it is.
             if folded == original && !several {
                 return;
@@ -173,7 +174,11 @@ impl<'a> Unfolding<'a> {
         while let Some((place, change)) = self.next.filter(|(place, _)| *place < end) {
             let before = self.folded.get(done..place)?;
             if !before.is_empty() && pieces.last().is_some_and(|last| !last.in_step) {
-                pieces.push(Piece { folded: done - start, original: original.len(), in_step: true });
+                pieces.push(Piece {
+                    folded: done - start,
+                    original: original.len(),
+                    in_step: true,
+                });
             }
             original.push_str(before);
             let from = original.len();
