@@ -12,16 +12,18 @@
 //!
 //! | tried | bytes a note | blocks in vain |
 //! |---|---|---|
-//! | posting lists of 1- to 3-grams | 364 | none; but 36 s for a million notes, pauses of 0.4 s |
-//! | three levels: blocks of 64, of 16, single notes | 186 | no quicker than one level whose rows fit half a cache line |
-//! | blocks of 4 KB, grams of all bytes, 2^13 rows for three, 2^12 for four | 137 | 17,800 |
-//! | the same, Chinese apart from the grams of bytes | 171 | 12,600 |
-//! | blocks of 2.5 KB, 2^12 rows for three and for four, 2^11 for Chinese characters | 158 | 13,600 |
-//! | **the same, 2^10 rows for rare Chinese characters and one for each frequent** | **152** | **12,600** |
-//! | the same, grams of five bytes in the place of four | 152 | 18,000 |
-//! | the same, frequent and rare grams of other bytes in rows of their own | 152 | 12,900 |
-//! | the same, two or three rows for each Chinese gram (a Bloom filter's way) | 145 | 18,000 |
-//! | blocks of 1 KB, half the rows | 149 | 23,700, each less than half as long, but as slow to come to |
+//! | blocks of 4 KB, grams of all bytes, 2^13 rows for three, 2^12 for four | 137 | 17,846 |
+//! | the same, Chinese apart from the grams of bytes | 133 | 15,547 |
+//! | blocks of 2.5 KB, 2^12 rows for three and for four, 2^11 for Chinese characters | 152 | 13,557 |
+//! | **the same, 2^10 rows for rare Chinese characters, one for each frequent** | **152** | **12,649** |
+//! | the same, grams of five bytes in the place of four | 152 | 16,588 |
+//! | the same, frequent and rare grams of other bytes apart | 152 | 12,033 |
+//! | the same, blocks of 2 KB | 191 | 10,893 |
+//! | blocks of 1 KB, half the rows; a block is as slow to come to | 202 | 13,941 |
+//!
+//! Posting lists of 1- to 3-grams took 364 bytes a note, 36 s for a million and paused for 0.4 s;
+//! three levels (blocks of 64, of 16, single notes) were no quicker than one whose rows fit half a
+//! cache line. Two or three rows for each gram, a Bloom filter's way, lost more than they won.
 //!
 //! Grams of four bytes tell a mistyped word from the common grams of three it is made of. The bytes
 //! of Chinese characters are shared by thousands of them and only fill the rows of other grams, so
