@@ -32,6 +32,7 @@ export const testids = {
   reviewTag: 'review-tag',
   reviewTagField: 'review-tag-field',
   reviewTrash: 'review-trash',
+  reviewBack: 'review-back',
   // Search
   search: 'search',
   searchClear: 'search-clear',

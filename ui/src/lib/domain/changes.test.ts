@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { backend } from '../backend';
 import { MemoryBackend } from '../backend/memory';
 import { app } from './app.svelte';
 import { Desk } from './desk.svelte';
-import { setColour, tagColour } from './tag-colours';
+import { paint, setColour, tagColour } from './tag-colours';
 import { TagTaskForm } from './tag-task.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -155,4 +155,80 @@ test('pins, edits and moves of one note are taken back one after the other', asy
   expect(shown().pinned).toBe(false);
   await desk.history.redo();
   expect(shown().pinned).toBe(true);
+});
+
+test('a colour is taken back and given again by Ctrl+Z and Ctrl+Shift+Z', async () => {
+  const { desk } = await made([['work']]);
+  await paint(desk.history, 'work', 'blue');
+  await paint(desk.history, 'work', 'red');
+  await desk.history.undo();
+  expect(tagColour('work')).toBe('var(--tag-blue)');
+  await desk.history.undo();
+  expect(tagColour('work')).toBeUndefined();
+  await desk.history.redo();
+  await desk.history.redo();
+  expect(tagColour('work')).toBe('var(--tag-red)');
+  await paint(desk.history, 'work', 'red');
+  await desk.history.undo();
+  expect(tagColour('work')).toBe('var(--tag-blue)');
+});
+
+describe('saved searches', () => {
+  const names = () => app.state.settings.views.map(({ name, text }) => `${name}: ${text}`);
+
+  test('are kept, renamed, changed and removed, and Ctrl+Z takes back each', async () => {
+    const { desk } = await made([['work']]);
+    const save = async (name: string, text: string) => {
+      desk.selection.showQuery(text);
+      await desk.views.save(desk.selection.save(name));
+    };
+    const steps = [
+      () => save('a', 'one'),
+      () => save('b', 'two'),
+      () => save('c', 'three'),
+      () => save('a', 'other'),
+      () => desk.views.rename('b', 'B'),
+      () => desk.views.rename('a', 'c'),
+      () => desk.views.remove('c'),
+    ];
+    const seen: string[][] = [names()];
+    for (const step of steps) {
+      await step();
+      seen.push(names());
+    }
+    expect(seen.slice(3)).toEqual([
+      ['a: one', 'b: two', 'c: three'],
+      ['a: other', 'b: two', 'c: three'],
+      ['a: other', 'B: two', 'c: three'],
+      ['c: other', 'B: two'],
+      ['B: two'],
+    ]);
+    for (const before of seen.slice(0, -1).reverse()) {
+      await desk.history.undo();
+      expect(names()).toEqual(before);
+    }
+    for (const after of seen.slice(1)) {
+      await desk.history.redo();
+      expect(names()).toEqual(after);
+    }
+  });
+
+  test('one that is brought back leaves those alone that came meanwhile', async () => {
+    const { desk } = await made([['work']]);
+    await desk.views.save({ ...desk.selection.save('a'), text: 'one' });
+    await desk.views.remove('a');
+    const removal = toasts.list.at(-1);
+    await desk.views.save({ ...desk.selection.save('b'), text: 'two' });
+    removal?.action?.run();
+    await vi.waitFor(() => expect(names()).toEqual(['a: one', 'b: two']));
+  });
+
+  test('stay as they are if they cannot be kept, and that is told', async () => {
+    const { desk, talk } = await made([['work']]);
+    vi.spyOn(backend, 'updateSettings').mockRejectedValueOnce({ code: 'io', message: 'no' });
+    expect(await desk.views.save(desk.selection.save('a'))).toBe(false);
+    expect(names()).toEqual([]);
+    expect(talk.fail).toHaveBeenCalledOnce();
+    expect(await desk.history.undo()).toBe(false);
+  });
 });

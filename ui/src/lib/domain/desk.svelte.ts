@@ -20,6 +20,7 @@ import { NoteList } from './list.svelte';
 import { pages, type Question } from './pages.svelte';
 import { Picked } from './picked.svelte';
 import { anyNote } from './resurfacing';
+import { SavedViews } from './saved-views';
 import { toasts } from './toasts.svelte';
 
 /** While the choice moves faster than this, notes in passing are not read. */
@@ -45,6 +46,7 @@ export class Desk {
   readonly picked: Picked;
   readonly history = new History();
   readonly changes: Changes;
+  readonly views: SavedViews;
   /** Whether the first answer is here: before that nothing is said about an empty list. */
   ready = $state(false);
 
@@ -68,9 +70,10 @@ export class Desk {
     this.list = new NoteList(backend, this.selection, fail);
     this.list.onchosen = () => this.#preview();
     this.library = new Library(backend, fail);
-    this.capture = new Capture(backend, () => void this.refresh());
+    this.capture = new Capture(backend, (note) => void this.#captured(note));
     this.detail = new Detail(backend);
     this.picked = new Picked(backend, this.list, this.selection);
+    this.views = new SavedViews(this.history, fail);
     this.changes = new Changes(backend, {
       history: this.history,
       refresh: () => this.refresh(),
@@ -237,6 +240,23 @@ export class Desk {
     });
   }
 
+  /** A note was written: taking that back puts it into the trash. */
+  async #captured({ id }: Note): Promise<void> {
+    this.history.add(this.#brought(t('toast.captured'), id), true);
+    await this.refresh();
+  }
+
+  /** A note came; undoing moves it to the trash. */
+  #brought(text: string, id: NoteId): Done {
+    return this.#undoable(text, [id], async () => {
+      await this.#trash(id);
+      return this.#undoable(t('toast.deleted'), [id], async () => {
+        await this.#bringBack(id);
+        return this.#brought(text, id);
+      });
+    });
+  }
+
   async #trash(id: NoteId): Promise<void> {
     await this.#backend.delete(id);
     await this.#afterRemoval(id);
@@ -245,10 +265,7 @@ export class Desk {
   #deleted(id: NoteId): Done {
     return this.#undoable(t('toast.deleted'), [id], async () => {
       await this.#bringBack(id);
-      return this.#undoable(t('toast.restored'), [id], async () => {
-        await this.#trash(id);
-        return this.#deleted(id);
-      });
+      return this.#brought(t('toast.restored'), id);
     });
   }
 
@@ -283,7 +300,7 @@ export class Desk {
       await this.#backend.restore(id);
       this.history.forget(id);
       await this.#afterRemoval(id);
-      toasts.show({ text: t('toast.restored') });
+      this.history.add(this.#brought(t('toast.restored'), id));
     });
   }
 

@@ -56,6 +56,30 @@ describe('the desk', () => {
     await vi.waitFor(() => expect(desk.detail.note?.content).toBe('note 0'));
   });
 
+  test('a written note is taken back into the trash, and written again', async () => {
+    const { desk } = await made(['first']);
+    desk.capture.write('second');
+    await desk.capture.save();
+    await vi.waitFor(() => expect(titles(desk)).toEqual(['second', 'first']));
+    await desk.history.undo();
+    expect(titles(desk)).toEqual(['first']);
+    expect(desk.library.overview?.trash).toBe(1);
+    await desk.history.redo();
+    expect(titles(desk)).toEqual(['second', 'first']);
+    await desk.history.undo();
+    expect(titles(desk)).toEqual(['first']);
+  });
+
+  test('a note that was taken out of the trash goes back by Ctrl+Z', async () => {
+    const { desk } = await made(['first', 'second']);
+    const id = desk.list.item(0)?.id ?? '';
+    await desk.delete(id);
+    await desk.restore(id);
+    expect(titles(desk)).toEqual(['second', 'first']);
+    await desk.history.undo();
+    expect(titles(desk)).toEqual(['first']);
+  });
+
   test('a saved note appears in the list, the counts and the tags', async () => {
     const { desk } = await made();
     desk.capture.write('fourth #work/release');

@@ -32,7 +32,11 @@ class Pages {
   busy = $state(false);
   #answer: ((yes: boolean) => void) | undefined;
 
-  open(sheet: Sheet): void {
+  /** The part of the sheet that was asked for. */
+  part = $state<'calendar' | null>(null);
+
+  open(sheet: Sheet, part: 'calendar' | null = null): void {
+    this.part = part;
     this.current = sheet;
   }
 

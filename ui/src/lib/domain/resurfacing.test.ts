@@ -47,7 +47,7 @@ test('each note of a review is kept or changed, and what was done is remembered 
   const backend = await made(12);
   const desk = new Desk(backend, { confirm: () => Promise.resolve(true), fail: vi.fn() });
   await desk.start();
-  const review = new Review(backend, desk.changes, vi.fn(), NOW);
+  const review = new Review(backend, desk, vi.fn(), NOW);
   await vi.waitFor(() => expect(review.ready).toBe(true));
   expect([review.done, review.total]).toEqual([0, 5]);
   const first = review.note?.id ?? '';
@@ -59,13 +59,45 @@ test('each note of a review is kept or changed, and what was done is remembered 
   await desk.history.undo();
   expect((await backend.get(first)).layer).toBe('core');
 
-  const later = new Review(backend, desk.changes, vi.fn(), NOW);
+  const later = new Review(backend, desk, vi.fn(), NOW);
   await vi.waitFor(() => expect(later.ready).toBe(true));
   expect([later.done, later.total]).toEqual([2, 5]);
   for (let i = 0; i < 3; i++) await later.keep();
   expect(later.note).toBeUndefined();
-  const tomorrow = new Review(backend, desk.changes, vi.fn(), new Date(2026, 10, 23, 9));
+  const tomorrow = new Review(backend, desk, vi.fn(), new Date(2026, 10, 23, 9));
   await vi.waitFor(() => expect(tomorrow.ready).toBe(true));
   expect(tomorrow.done).toBe(0);
   expect(dayOf(NOW)).toBe('2026-11-22');
+});
+
+test('an answer of the review is taken back, what it did with it', async () => {
+  const backend = await made(12);
+  const desk = new Desk(backend, { confirm: () => Promise.resolve(true), fail: vi.fn() });
+  await desk.start();
+  const review = new Review(backend, desk, vi.fn(), NOW);
+  await vi.waitFor(() => expect(review.ready).toBe(true));
+  expect(review.answered).toBe(false);
+  const first = review.note?.id ?? '';
+  await review.keep();
+  const second = review.note?.id ?? '';
+  await review.change({ kind: 'trash', deleted: true });
+  expect(desk.library.overview?.trash).toBe(1);
+  await review.back();
+  expect([review.note?.id, review.done, desk.library.overview?.trash]).toEqual([second, 1, 0]);
+  await review.back();
+  expect([review.note?.id, review.done, review.answered]).toEqual([first, 0, false]);
+  await review.back();
+  expect(review.done).toBe(0);
+});
+
+test('a note that was kept was looked at; a key that is held answers once', async () => {
+  const backend = await made(12);
+  const desk = new Desk(backend, { confirm: () => Promise.resolve(true), fail: vi.fn() });
+  await desk.start();
+  const review = new Review(backend, desk, vi.fn(), NOW);
+  await vi.waitFor(() => expect(review.ready).toBe(true));
+  const first = review.note?.id ?? '';
+  await Promise.all([review.keep(), review.keep(), review.keep()]);
+  expect(review.done).toBe(1);
+  expect((await backend.get(first)).recalled_count).toBe(1);
 });

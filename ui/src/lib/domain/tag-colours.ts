@@ -1,7 +1,10 @@
 // The colours that a tag can have. A tag without one has that of the branch it stands under.
 
+import { t } from '../i18n';
 import { app } from './app.svelte';
 import { fold } from './fold';
+import type { Done, History } from './history.svelte';
+import { toasts } from './toasts.svelte';
 
 export const tagColours = [
   'red',
@@ -37,6 +40,37 @@ export function tagColour(tag: string): string | undefined {
 export function ownColour(tag: string): TagColour | undefined {
   const colour = app.state.settings.tag_colours[fold(tag)];
   return isColour(colour) ? colour : undefined;
+}
+
+/** Gives a tag a colour, or takes it away; that can be taken back. */
+export async function paint(
+  history: History,
+  tag: string,
+  colour: TagColour | undefined,
+): Promise<void> {
+  const done = (to: TagColour | undefined, from: TagColour | undefined): Done => ({
+    text:
+      to === undefined
+        ? t('tags.uncoloured', { tag })
+        : t('tags.coloured', { tag, colour: t(`tags.${to}`) }),
+    undo: async () => {
+      try {
+        await setColour(tag, from);
+        return done(from, to);
+      } catch (error) {
+        toasts.problem(error);
+        return undefined;
+      }
+    },
+  });
+  const before = ownColour(tag);
+  if (colour === before) return;
+  try {
+    await setColour(tag, colour);
+    history.add(done(colour, before), true);
+  } catch (error) {
+    toasts.problem(error);
+  }
 }
 
 /** Gives a tag a colour, or takes it away. */

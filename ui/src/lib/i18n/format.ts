@@ -82,6 +82,16 @@ export function month(day: string): string {
   return format.format(new Date(`${day}T00:00:00Z`));
 }
 
+/** The month and year of a day `YYYY-MM-DD`: `November 2026`, `2026年11月`. */
+export function monthOfYear(day: string): string {
+  const format = kept(
+    'monthOfYear',
+    (locale) =>
+      new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', timeZone: 'UTC' }),
+  );
+  return format.format(new Date(`${day}T00:00:00Z`));
+}
+
 /** The name of a weekday, 0 = Sunday: `Mon`, `周一`. */
 export function weekday(index: number): string {
   const format = kept(

@@ -118,6 +118,11 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
           },
         ]
       : []),
+    {
+      id: 'calendar',
+      label: t('rediscover.calendar'),
+      run: () => pages.open('statistics', 'calendar'),
+    },
     { id: 'statistics', label: t('detail.statistics'), run: () => pages.open('statistics') },
     { id: 'resources', label: t('detail.resources'), run: () => pages.open('resources') },
     { id: 'import', label: t('detail.import'), run: () => void pages.importNotes() },

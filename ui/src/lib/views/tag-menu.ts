@@ -9,16 +9,15 @@ import Split from '@lucide/svelte/icons/split';
 import Trash from '@lucide/svelte/icons/trash-2';
 import type { Desk } from '../domain/desk.svelte';
 import { keyLabel } from '../domain/shortcuts';
-import { colourOf, ownColour, setColour, tagColours } from '../domain/tag-colours';
+import { colourOf, ownColour, paint, tagColours } from '../domain/tag-colours';
 import { toasts } from '../domain/toasts.svelte';
 import { t } from '../i18n';
 import type { MenuItem } from '../shared/menu';
 import { testids } from '../testids';
 
-export function tagMenu({ selection, changes }: Desk, tag: string): (MenuItem | 'line')[] {
+export function tagMenu({ selection, changes, history }: Desk, tag: string): (MenuItem | 'line')[] {
   const how = selection.standing(tag);
   const colour = ownColour(tag);
-  const paint = (next: typeof colour) => void setColour(tag, next).catch((e) => toasts.problem(e));
   const join = (joining: 'and' | 'or' | 'not') => () => {
     if (!selection.joinTag(tag, joining)) toasts.show({ text: t('tags.tooMany'), kind: 'error' });
   };
@@ -63,13 +62,17 @@ export function tagMenu({ selection, changes }: Desk, tag: string): (MenuItem | 
       icon: Palette,
       testid: testids.tagColour,
       items: [
-        { label: t('tags.noColour'), checked: colour === undefined, run: () => paint(undefined) },
+        {
+          label: t('tags.noColour'),
+          checked: colour === undefined,
+          run: () => void paint(history, tag, undefined),
+        },
         ...tagColours.map((name) => ({
           label: t(`tags.${name}`),
           dot: colourOf(name),
           checked: colour === name,
           testid: `${testids.tagColour}-${name}`,
-          run: () => paint(name),
+          run: () => void paint(history, tag, name),
         })),
       ],
     },

@@ -27,21 +27,26 @@ function weekdayOf(day: string): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 }
 
-/** Lays days out in columns of weeks. */
-export function heatMap(days: DayCount[]): { cells: Cell[]; weeks: number; months: MonthLabel[] } {
-  const busy = new Set(days.map((day) => day.notes).filter((notes) => notes > 0));
+/** How busy a day is among these: 0 = no notes, 4 = as many as on the busiest days. */
+export function ranking(counts: readonly number[]): (notes: number) => number {
+  const busy = new Set(counts.filter((notes) => notes > 0));
   // By rank, not by size: one day of import must not make all others look alike. Among different
   // figures only: where most days have one note, one note is still little.
   const ranked = [...busy].sort((a, b) => a - b);
   const limits = [0.25, 0.5, 0.75].map((share) => quantileSorted(ranked, share) ?? 0);
-  const level = (notes: number) => 1 + limits.filter((limit) => notes >= limit).length;
+  return (notes) => (notes === 0 ? 0 : 1 + limits.filter((limit) => notes >= limit).length);
+}
+
+/** Lays days out in columns of weeks. */
+export function heatMap(days: DayCount[]): { cells: Cell[]; weeks: number; months: MonthLabel[] } {
+  const level = ranking(days.map((day) => day.notes));
   const first = days[0] ? weekdayOf(days[0].day) : 0;
   const cells = days.map((day, index) => ({
     ...day,
     index,
     week: Math.floor((first + index) / 7),
     weekday: (first + index) % 7,
-    level: day.notes === 0 ? 0 : level(day.notes),
+    level: level(day.notes),
   }));
   const months: MonthLabel[] = [];
   for (const cell of cells) {
