@@ -2,40 +2,12 @@
 
 import type { Backend } from '../backend';
 import type { DayCount } from '../bindings/DayCount';
+import { dayPlus, daysBetween, monthPlus, weekdayOf, weeksOf } from './days';
 import { dayAfter } from './language';
 import { dayOf } from './resurfacing';
 
 /** Days back that the application counts. */
 const MOST_DAYS = 3660;
-const DAY = 86_400_000;
-
-const utc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
-
-/** The day so many days later, or earlier. */
-export function dayPlus(day: string, days: number): string {
-  return new Date(utc(day) + days * DAY).toISOString().slice(0, 10);
-}
-
-/** The same day of a month so many months later; its last day if there is none. */
-export function monthPlus(day: string, months: number): string {
-  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last)))
-    .toISOString()
-    .slice(0, 10);
-}
-
-/** 0 = Monday. */
-export const weekdayOf = (day: string): number => (new Date(utc(day)).getUTCDay() + 6) % 7;
-
-/** The six weeks around a month: as many for each, so that nothing below moves. */
-export function weeksOf(day: string): string[][] {
-  const first = `${day.slice(0, 7)}-01`;
-  const start = dayPlus(first, -weekdayOf(first));
-  return Array.from({ length: 6 }, (_, week) =>
-    Array.from({ length: 7 }, (_, at) => dayPlus(start, 7 * week + at)),
-  );
-}
 
 export class Calendar {
   /** The day that the keys are on; its month is shown. */
@@ -43,7 +15,7 @@ export class Calendar {
   readonly today: string;
   /** The earliest day that can be counted. */
   readonly first: string;
-  #counts = $state.raw<ReadonlyMap<string, number>>(new Map());
+  #counts = $state.raw<Readonly<Record<string, number>>>({});
   /** Days back that are known. */
   #known = 0;
   #backend: Backend;
@@ -60,19 +32,18 @@ export class Calendar {
   /** Days whose notes were counted anyway. */
   learn(days: readonly DayCount[]): void {
     this.#known = Math.max(this.#known, days.length);
-    const counts = new Map(this.#counts);
-    for (const { day, notes } of days) counts.set(day, notes);
-    this.#counts = counts;
+    const counted = Object.fromEntries(days.map(({ day, notes }) => [day, notes]));
+    this.#counts = { ...this.#counts, ...counted };
   }
 
   /** Notes of a day; `undefined` until they are counted. */
   notes(day: string): number | undefined {
-    return this.#counts.get(day);
+    return this.#counts[day];
   }
 
   /** Every day that is known. */
   get counts(): number[] {
-    return [...this.#counts.values()];
+    return Object.values(this.#counts);
   }
 
   get weeks(): string[][] {
@@ -88,7 +59,7 @@ export class Calendar {
   async go(day: string): Promise<void> {
     this.day = day > this.today ? this.today : day < this.first ? this.first : day;
     const start = this.weeks[0]?.[0] ?? this.day;
-    const wanted = Math.min(MOST_DAYS, Math.round((utc(this.today) - utc(start)) / DAY) + 1);
+    const wanted = Math.min(MOST_DAYS, daysBetween(start, this.today) + 1);
     if (wanted <= this.#known) return;
     const before = this.#known;
     // A year more at once: months are walked through one after the other.

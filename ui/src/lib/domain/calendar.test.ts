@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { MemoryBackend } from '../backend/memory';
-import { Calendar, dayPlus, monthPlus, weekdayOf, weeksOf } from './calendar.svelte';
+import { Calendar } from './calendar.svelte';
+import { dayPlus, monthPlus, weekdayOf, weeksOf } from './days';
 
 const NOW = new Date(2026, 10, 22, 12);
 

@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
+import { dayPlus } from '../../../domain/days';
 import { dayOf } from '../../../domain/resurfacing';
-import { dayPlus } from '../../../domain/calendar.svelte';
 import { pageIds } from '../../../testids.pages';
 import Month from './Month.svelte';
 

@@ -5,6 +5,7 @@
 import { bin, quantileSorted } from 'd3-array';
 
 import type { DayCount } from '../../../bindings/DayCount';
+import { weekdayOf } from '../../../domain/days';
 
 /** A day in the heat map. */
 export interface Cell extends DayCount {
@@ -21,10 +22,6 @@ export interface Cell extends DayCount {
 export interface MonthLabel {
   day: string;
   week: number;
-}
-
-function weekdayOf(day: string): number {
-  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 }
 
 /** How busy a day is among these: 0 = no notes, 4 = as many as on the busiest days. */
