@@ -13,6 +13,8 @@ export default defineConfig({
     // The content security policy allows fonts and images from the application alone, not `data:`.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    // The main window, and the capture window.
+    rolldownOptions: { input: ['index.html', 'capture.html'] },
   },
   test: {
     environment: 'jsdom',

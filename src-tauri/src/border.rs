@@ -1,5 +1,7 @@
 //! The types that cross to the page beside the library's own, generated into TypeScript.
 
+mod quick;
+
 use std::collections::BTreeMap;
 
 use memoryhub::{
@@ -8,11 +10,14 @@ use memoryhub::{
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub use quick::{Ask, CaptureKeys, CloseAnswer, DeepLink, OnClose, WaitingLink};
+
 /// An error as the page sees it. A code exists only if the page acts on it or has words for it.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct CommandError {
-    /// [`memoryhub::Error::code`], or `panic`, `released`, `busy`, `clipboard`, `link`.
+    /// [`memoryhub::Error::code`], or `panic`, `released`, `busy`, `clipboard`, `link`,
+    /// `login`.
     pub code: String,
     /// For the log and for "details"; in English.
     pub message: String,
@@ -54,6 +59,11 @@ pub struct AppState {
     pub version: String,
     /// `linux`, `windows` or `macos`.
     pub platform: String,
+    /// Whether there is a tray.
+    pub tray: bool,
+    pub keys: CaptureKeys,
+    /// A link that waits: see `accept_link`.
+    pub link: Option<WaitingLink>,
 }
 
 /// A folder that the user chose, looked at but not touched.
@@ -108,6 +118,7 @@ pub enum Theme {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the page")]
 pub struct Settings {
     pub language: Language,
     pub theme: Theme,
@@ -125,6 +136,12 @@ pub struct Settings {
     pub pinyin: bool,
     /// Whether Simplified finds Traditional, and the other way round.
     pub variants: bool,
+    /// The keys that open the capture window, as `Ctrl+Alt+M`; empty for none.
+    pub capture_keys: String,
+    pub on_close: OnClose,
+    /// Whether the system starts MemoryHub at login, and whether it then rests in the tray.
+    pub start_at_login: bool,
+    pub start_hidden: bool,
 }
 
 impl Default for Settings {
@@ -139,6 +156,10 @@ impl Default for Settings {
             shortcuts: BTreeMap::new(),
             pinyin: true,
             variants: true,
+            capture_keys: "Ctrl+Alt+M".into(),
+            on_close: OnClose::Ask,
+            start_at_login: false,
+            start_hidden: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The state of the application: the store, the phase that the window shows, and who is told.
 
 use std::{
+    collections::VecDeque,
     path::PathBuf,
     sync::{Arc, Mutex, atomic::AtomicBool},
     thread::JoinHandle,
@@ -9,7 +10,10 @@ use std::{
 use serde::Serialize;
 
 use crate::{
-    border::{AppState, CommandError, FolderCaution, FolderOffer, Phase, Status},
+    border::{
+        AppState, CaptureKeys, CommandError, FolderCaution, FolderOffer, Phase, Status, WaitingLink,
+    },
+    capture::Making,
     counting::Counting,
     error::Answer,
     folders::Places,
@@ -17,6 +21,7 @@ use crate::{
     idle::Pulse,
     lifecycle::Lifecycle,
     settings::{self, SettingsFile},
+    starting::Front,
     watcher::FolderWatcher,
 };
 
@@ -32,6 +37,15 @@ pub(crate) struct Scene {
     pub folder: PathBuf,
     pub caution: Option<FolderCaution>,
     pub offer: Option<FolderOffer>,
+    pub tray: bool,
+    pub keys: CaptureKeys,
+    /// Links that wait, the first one before the user.
+    pub links: VecDeque<WaitingLink>,
+    /// How many links came.
+    pub link_count: u32,
+    pub front: Front,
+    /// The page asks what closing does.
+    pub asked: bool,
 }
 
 /// Everything that lives as long as the window.
@@ -48,6 +62,8 @@ pub struct Desktop {
     pub pulse: Pulse,
     /// The count of all hits that runs now.
     pub counting: Counting,
+    /// How far the capture window is.
+    pub capture: Making,
     /// Set to end an import or export early.
     pub job_cancelled: AtomicBool,
     /// Held while an import or export runs.
@@ -70,6 +86,12 @@ impl Desktop {
             folder: places.default_data.clone(),
             caution: None,
             offer: None,
+            tray: false,
+            keys: CaptureKeys::default(),
+            links: VecDeque::new(),
+            link_count: 0,
+            front: Front::default(),
+            asked: false,
         };
         Arc::new(Self {
             settings: SettingsFile::load(&places.config),
@@ -78,6 +100,7 @@ impl Desktop {
             lifecycle: Lifecycle::default(),
             pulse: Pulse::default(),
             counting: Counting::default(),
+            capture: Making::default(),
             job_cancelled: AtomicBool::new(false),
             job: Mutex::new(()),
             transition: Mutex::new(()),
@@ -111,6 +134,11 @@ impl Desktop {
         look(&lock(&self.scene))
     }
 
+    /// Changes what the page does not see.
+    pub(crate) fn keep(&self, change: impl FnOnce(&mut Scene)) {
+        change(&mut lock(&self.scene));
+    }
+
     /// Changes what the window shows and tells the page; told in the order of the changes.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Scene) -> T) -> T {
         let mut scene = lock(&self.scene);
@@ -132,6 +160,9 @@ impl Desktop {
             system_language: settings::system_language(),
             version: env!("CARGO_PKG_VERSION").into(),
             platform: std::env::consts::OS.into(),
+            tray: scene.tray,
+            keys: scene.keys.clone(),
+            link: scene.links.front().cloned(),
         }
     }
 

@@ -1,9 +1,10 @@
-//! What stands in the composer, kept across restarts in `draft.json`.
+//! What stands in the composer, kept across restarts in a file for each window.
 
 use std::path::PathBuf;
 
 use crate::{
     border::{CommandError, Draft},
+    capture,
     desktop::Desktop,
     error::Answer,
     hub::lock,
@@ -11,23 +12,24 @@ use crate::{
 };
 
 impl Desktop {
-    fn draft_path(&self) -> PathBuf {
-        self.places.local.join("draft.json")
+    fn draft_path(&self, window: &str) -> PathBuf {
+        let name = if window == capture::LABEL { "draft-capture.json" } else { "draft.json" };
+        self.places.local.join(name)
     }
 
-    /// What stood in the composer.
-    pub fn draft(&self) -> Draft {
+    /// What stood in the composer of the window with this label.
+    pub fn draft(&self, window: &str) -> Draft {
         let _one_at_a_time = lock(&self.draft);
-        keep::load(&self.draft_path())
+        keep::load(&self.draft_path(window))
     }
 
-    /// Keeps what stands in the composer.
+    /// Keeps what stands in the composer of the window with this label.
     ///
     /// # Errors
     /// `io` if it cannot be written.
-    pub fn save_draft(&self, draft: &Draft) -> Answer<()> {
+    pub fn save_draft(&self, window: &str, draft: &Draft) -> Answer<()> {
         let _one_at_a_time = lock(&self.draft);
-        let path = self.draft_path();
+        let path = self.draft_path(window);
         keep::save(&path, draft)
             .map_err(|error| CommandError::new("io", format!("{}: {error}", path.display())))
     }

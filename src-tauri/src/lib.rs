@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
 pub mod border;
+pub mod capture;
 pub mod caution;
 pub mod changes;
 pub mod commands;
@@ -22,12 +23,18 @@ pub mod hub;
 pub mod idle;
 pub mod keep;
 pub mod lifecycle;
+pub mod links;
 pub mod logging;
+pub mod login;
 pub mod offer;
 pub mod opening;
 pub mod progress;
+pub mod quick;
 pub mod releasing;
 pub mod settings;
+pub mod shortcut;
+pub mod starting;
+pub mod tray;
 pub mod watcher;
 pub mod welcome;
 pub mod window;
@@ -38,11 +45,13 @@ mod flows;
 use std::{ffi::OsString, path::Path, path::PathBuf, sync::Arc};
 
 use tauri::{App, AppHandle, Emitter, Manager, RunEvent, WindowEvent};
+use tauri_plugin_global_shortcut::ShortcutState;
 use tauri_plugin_window_state::StateFlags;
 
 use crate::{
     desktop::{Desktop, Page},
     lifecycle::Event,
+    starting::{Front, Wishes},
 };
 
 /// Runs the application until it ends.
@@ -53,6 +62,7 @@ pub fn run() -> tauri::Result<()> {
     let here = std::env::current_dir().unwrap_or_default();
     let variable = std::env::var_os(folders::DATA_VARIABLE);
     let named = folders::named_by_start(std::env::args_os().skip(1), variable, &here);
+    let wishes = starting::read(std::env::args_os().skip(1));
 
     // First: a second start must end before it does anything else.
     let builder =
@@ -67,10 +77,22 @@ pub fn run() -> tauri::Result<()> {
             tauri_plugin_window_state::Builder::new()
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
                 .with_filename("window.json")
+                // It is always as large as its text, and where the pointer is.
+                .with_denylist(&[capture::LABEL])
+                .build(),
+        )
+        .plugin(tauri_plugin_autostart::Builder::new().arg(starting::AT_LOGIN).build())
+        .plugin(
+            tauri_plugin_global_shortcut::Builder::new()
+                .with_handler(|app, _, event| {
+                    if event.state == ShortcutState::Pressed {
+                        capture::open(app);
+                    }
+                })
                 .build(),
         )
         .invoke_handler(commands::handler())
-        .setup(move |app| Ok(set_up(app, named)?))
+        .setup(move |app| Ok(set_up(app, named, wishes.clone())?))
         .build(context())?
         .run(on_event);
     Ok(())
@@ -82,7 +104,7 @@ fn context() -> tauri::Context {
     tauri::generate_context!()
 }
 
-fn set_up(app: &App, named: Option<PathBuf>) -> tauri::Result<()> {
+fn set_up(app: &App, named: Option<PathBuf>, wishes: Wishes) -> tauri::Result<()> {
     let places = folders::Places::of(app.path())?;
     if let Some(logger) = logging::start(&places.logs) {
         app.manage(logger);
@@ -95,8 +117,11 @@ fn set_up(app: &App, named: Option<PathBuf>) -> tauri::Result<()> {
     ending::listen_for_the_display(&desktop, app.handle());
     tauri::async_runtime::spawn(idle::keep_house(Arc::clone(&desktop)));
     tauri::async_runtime::spawn(idle::tell_status(Arc::clone(&desktop)));
+    let front = Front::wanted(&wishes, desktop.settings.get().start_hidden);
+    desktop.keep(|scene| scene.front = front);
     desktop.begin(named);
-    window::make(app, &desktop.places, desktop.settings.get().theme)?;
+    window::make(app, &desktop)?;
+    quick::begin(app.handle(), &desktop, wishes);
     Ok(())
 }
 
@@ -104,23 +129,36 @@ fn on_event(app: &AppHandle, event: RunEvent) {
     let Some(desktop) = app.try_state::<Arc<Desktop>>() else { return };
     match event {
         // The window goes when everything is closed, so that its page can hand over its draft.
-        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } => {
+        RunEvent::WindowEvent { label, event: WindowEvent::CloseRequested { api, .. }, .. } => {
             api.prevent_close();
-            ending::answer(&desktop, Event::CloseRequested, app.clone());
+            if label == capture::LABEL {
+                capture::put_away(app);
+            } else {
+                tray::close_window(app, &desktop);
+            }
         }
         // The watcher misses changes on network folders; a look when the user comes back is cheap.
         RunEvent::WindowEvent { event: WindowEvent::Focused(true), .. } => desktop.poke_watcher(),
+        #[cfg(target_os = "macos")]
+        RunEvent::Opened { urls } => {
+            for url in urls {
+                quick::take_link(&desktop, url.as_str());
+            }
+            window::bring_forward(app);
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::bring_forward(app),
         RunEvent::Exit => ending::answer(&desktop, Event::Exit, app.clone()),
         _ => {}
     }
 }
 
-/// Another start on the same desktop: it ends, this window comes forward. A folder that it names
+/// Another start on the same desktop: it ends, this program does what it asks for. A folder that it names
 /// is offered to the user, who may have notes half written here.
 #[expect(clippy::needless_pass_by_value, reason = "the signature that the plugin calls")]
 fn second_start(app: &AppHandle, arguments: Vec<String>, folder: String) {
-    window::bring_forward(app);
-    let arguments = arguments.into_iter().skip(1).map(OsString::from);
+    let arguments: Vec<_> = arguments.into_iter().skip(1).map(OsString::from).collect();
+    quick::again(app, &starting::read(arguments.iter().cloned()));
     let Some(named) = folders::named_by_start(arguments, None, Path::new(&folder)) else { return };
     let Some(desktop) = app.try_state::<Arc<Desktop>>() else { return };
     if folders::real(&named) == folders::real(&desktop.folder()) {
@@ -130,13 +168,18 @@ fn second_start(app: &AppHandle, arguments: Vec<String>, folder: String) {
     desktop.change(|scene| scene.offer = Some(offer));
 }
 
-/// The page as the one who is told.
+/// The pages as those who are told.
 struct TauriPage(AppHandle);
 
 impl Page for TauriPage {
     fn tell(&self, event: &str, payload: serde_json::Value) {
-        if let Err(error) = self.0.emit_to(window::LABEL, event, payload) {
-            log::warn!("event {event}: {error}");
+        let all = [window::LABEL, capture::LABEL];
+        // Whether there are notes, and in which language and colours, concerns both.
+        let heard = if event == "state" { &all[..] } else { &all[..1] };
+        for label in heard {
+            if let Err(error) = self.0.emit_to(*label, event, payload.clone()) {
+                log::warn!("event {event}: {error}");
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     border::{CommandError, Language, Settings},
     error::Answer,
     hub::lock,
-    keep,
+    keep, shortcut,
 };
 
 /// The least and the largest text, in per cent of the normal size.
@@ -85,11 +85,17 @@ const MOST_KEPT: usize = 1000;
 const MOST_RECENT: usize = 20;
 
 /// Whether the page may ask for these.
-fn check(settings: &Settings) -> Answer<()> {
+///
+/// # Errors
+/// `invalid` with the name of the field that is out of bounds.
+pub fn check(settings: &Settings) -> Answer<()> {
     let (least, most) = TEXT_SIZES;
     if !(least..=most).contains(&settings.text_size) {
         let reason = format!("is {}, it goes from {least} to {most}", settings.text_size);
         return Err(CommandError::invalid("text_size", &reason));
+    }
+    if !settings.capture_keys.is_empty() && !shortcut::is_possible(&settings.capture_keys) {
+        return Err(CommandError::invalid("capture_keys", "cannot be the keys of a capture"));
     }
     for (field, count, most) in [
         ("views", settings.views.len(), MOST_KEPT),
@@ -108,6 +114,9 @@ fn check(settings: &Settings) -> Answer<()> {
 /// What of a file can be used: it may have been written by hand, or by a later version.
 fn within_limits(mut settings: Settings) -> Settings {
     settings.text_size = settings.text_size.clamp(TEXT_SIZES.0, TEXT_SIZES.1);
+    if !settings.capture_keys.is_empty() && !shortcut::is_possible(&settings.capture_keys) {
+        settings.capture_keys = Settings::default().capture_keys;
+    }
     settings.views.truncate(MOST_KEPT);
     settings.recent_searches.truncate(MOST_RECENT);
     while settings.tag_colours.len() > MOST_KEPT {
@@ -171,6 +180,9 @@ mod tests {
         let many = Settings { recent_searches: vec!["x".into(); 21], ..Settings::default() };
         let refused = file.set(many).unwrap_err();
         assert!(refused.message.starts_with("recent_searches: "), "{refused}");
+        let keys = Settings { capture_keys: "M".into(), ..Settings::default() };
+        let refused = file.set(keys).unwrap_err();
+        assert!(refused.message.starts_with("capture_keys: "), "{refused}");
         assert_eq!(file.get(), Settings::default());
 
         std::fs::write(root.path().join("settings.json"), r#"{"text_size":4000}"#).unwrap();

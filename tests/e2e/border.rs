@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs};
 
-use memoryhub_tests::{App, Sandbox, canary, notes, payloads::Ear, programs};
+use memoryhub_tests::{App, Sandbox, canary, desk, notes, payloads::Ear, programs};
 use serde_json::{Value, json};
 
 /// Asks for everything in a list of `[command, arguments]`; answers what came of each: its error,
@@ -43,6 +43,55 @@ fn every_command() -> (BTreeSet<String>, BTreeSet<String>) {
     (own, others)
 }
 
+/// What only the capture window may call.
+const CAPTURE_ALONE: [&str; 3] = ["capture_ready", "close_capture", "open_main"];
+/// All that the capture window may call.
+const CAPTURE: [&str; 8] = [
+    "app_state",
+    "remember",
+    "tags",
+    "draft",
+    "save_draft",
+    "capture_ready",
+    "close_capture",
+    "open_main",
+];
+
+#[test]
+fn the_capture_window_reaches_its_own_few_commands_and_no_other() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.folder("notes");
+    notes::fill(&folder, 1);
+    let id = notes::read(&folder)[0].id.to_string();
+    let app = App::open(&sandbox, &folder);
+    app.start_again(&["--capture".into()]);
+    desk::window_of(app.pid(), desk::CAPTURE);
+    app.window().go_to("capture.html");
+    let (own, mut others) = every_command();
+    for listening in ["plugin:event|listen", "plugin:event|unlisten"] {
+        assert!(others.remove(listening), "{listening} is there");
+    }
+    others.extend(own.into_iter().filter(|command| !CAPTURE.contains(&command.as_str())));
+    let given = json!({ "id": id, "path": "/etc/passwd", "label": "main" });
+    let calls: Vec<_> = others.into_iter().map(|command| (command, given.clone())).collect();
+    for (call, came) in ask(&app, &calls) {
+        assert!(came.contains("not allowed") || came.contains("not found"), "{call}: {came}");
+    }
+    let taken = [
+        ("app_state".to_owned(), json!({})),
+        ("tags".to_owned(), json!({})),
+        ("draft".to_owned(), json!({})),
+        ("remember".to_owned(), json!({ "note": { "content": "from there" } })),
+    ];
+    for (call, came) in ask(&app, &taken) {
+        assert_eq!(came, "taken", "{call}");
+    }
+    let path = [("remember".to_owned(), json!({ "note": { "content": "a" }, "path": "/etc" }))];
+    assert_eq!(ask(&app, &path)[0].1, "invalid path: is not an argument of this command");
+    app.window().go_to("index.html");
+    app.window().see_words("note-count", "2 notes");
+}
+
 #[test]
 fn every_other_command_is_refused() {
     let sandbox = Sandbox::new();
@@ -51,6 +100,7 @@ fn every_other_command_is_refused() {
     let app = App::open(&sandbox, &folder);
     let (own, mut others) = every_command();
     assert!(own.len() > 30 && others.len() > 120, "{} and {}", own.len(), others.len());
+    others.extend(CAPTURE_ALONE.map(str::to_owned));
     for listening in ["plugin:event|listen", "plugin:event|unlisten"] {
         assert!(others.remove(listening), "{listening} is there");
     }
@@ -91,7 +141,8 @@ fn no_command_takes_a_path_or_another_window() {
     let folder = sandbox.folder("notes");
     notes::fill(&folder, 1);
     let app = App::open(&sandbox, &folder);
-    let (own, _) = every_command();
+    let (mut own, _) = every_command();
+    own.retain(|command| !CAPTURE_ALONE.contains(&command.as_str()));
     let mut calls = Vec::new();
     for name in ["path", "file", "folder", "window", "label", "webview", "__proto__x", "cmd"] {
         calls.extend(own.iter().map(|command| (command.clone(), json!({ name: "/etc/passwd" }))));

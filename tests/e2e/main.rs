@@ -8,6 +8,7 @@ mod ending;
 mod folders;
 mod hostile;
 mod outside;
+mod quick;
 mod recalls;
 mod screens;
 mod settings;

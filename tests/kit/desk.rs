@@ -16,6 +16,14 @@ pub fn close_window(pid: u32) {
     xdotool(&["key", "--clearmodifiers", "alt+F4"]);
 }
 
+/// The title of the capture window.
+pub const CAPTURE: &str = "Capture · MemoryHub";
+
+/// Whether a process has a visible window with this title.
+pub fn is_shown(pid: u32, title: &str) -> bool {
+    visible(pid, title)
+}
+
 /// The visible window of a process with this title.
 pub fn window_of(pid: u32, title: &str) -> String {
     wait::until(&format!("a window called {title}"), || search(pid, title))
@@ -29,6 +37,16 @@ pub fn is_active(window: &str) -> bool {
 /// Puts a window out of sight as a click on its minimise button does.
 pub fn minimise(window: &str) {
     xdotool(&["windowminimize", "--sync", window]);
+}
+
+/// Types into whatever has the keyboard, as a person does.
+pub fn type_text(text: &str) {
+    xdotool(&["type", "--clearmodifiers", "--delay", "12", text]);
+}
+
+/// Presses keys, such as `ctrl+Return`, wherever the keyboard is.
+pub fn press(keys: &str) {
+    xdotool(&["key", "--clearmodifiers", keys]);
 }
 
 /// Makes a window so large, in pixels.

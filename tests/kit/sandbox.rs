@@ -129,7 +129,16 @@ impl Sandbox {
 
     /// What the application kept of a text that is not saved yet; nothing if there is none.
     pub fn draft(&self) -> Value {
-        let text = fs::read(self.own("data").join("draft.json")).unwrap_or_default();
+        self.kept("draft.json")
+    }
+
+    /// The same of the capture window.
+    pub fn capture_draft(&self) -> Value {
+        self.kept("draft-capture.json")
+    }
+
+    fn kept(&self, name: &str) -> Value {
+        let text = fs::read(self.own("data").join(name)).unwrap_or_default();
         serde_json::from_slice(&text).unwrap_or_default()
     }
 

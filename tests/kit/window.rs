@@ -40,6 +40,23 @@ impl Window {
         Self { driver }
     }
 
+    /// Goes on in the window whose page this is, `index.html` or `capture.html`, shown or not.
+    pub fn go_to(&self, page: &str) {
+        wait::until_told(&format!("the window of {page}"), || {
+            let handles = self.driver.get("window/handles")?;
+            let handles: Vec<String> = serde_json::from_value(handles).unwrap_or_default();
+            for handle in &handles {
+                self.driver.post("window", &json!({ "handle": handle }))?;
+                let here = self.ask("return location.pathname")?;
+                let here = here.as_str().unwrap_or_default().trim_start_matches('/');
+                if here == page || (here.is_empty() && page == "index.html") {
+                    return Ok(());
+                }
+            }
+            Err(format!("{} windows", handles.len()))
+        });
+    }
+
     /// Waits until a part is there and visible.
     pub fn see(&self, part: &str) {
         let what = format!("{part} to be seen");

@@ -6,13 +6,14 @@ mod figures;
 mod folder;
 mod notes;
 mod page;
+mod quick;
 
 use std::sync::Arc;
 
 use memoryhub::{BulkChange, Layer, NewNote, NotePatch, NoteSet, SearchRequest, TagChange};
 
 use crate::{
-    border::{CommandError, Draft, Settings},
+    border::{CloseAnswer, CommandError, Draft, Settings},
     commands::arguments::Arguments,
     desktop::Desktop,
     error::Answer,
@@ -107,6 +108,12 @@ commands![
     folder::open_folder(),
     folder::accept_outside_state(),
     page::quit(),
+    quick::answer_close(answer: CloseAnswer),
+    quick::accept_link(number: u32),
+    quick::cancel_link(number: u32),
+    quick::capture_ready(),
+    quick::close_capture(),
+    quick::open_main(),
 ];
 
 /// Tells the compiler what Tauri's list of commands is.

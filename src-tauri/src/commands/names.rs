@@ -46,4 +46,10 @@ pub const NAMES: &[&str] = &[
     "open_folder",
     "accept_outside_state",
     "quit",
+    "answer_close",
+    "accept_link",
+    "cancel_link",
+    "capture_ready",
+    "close_capture",
+    "open_main",
 ];

@@ -3,12 +3,13 @@
 use memoryhub::{
     Layer, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch, Revision, SearchRequest, Tally,
 };
-use tauri::{AppHandle, command};
+use tauri::{AppHandle, WebviewWindow, command};
 use tauri_plugin_clipboard_manager::ClipboardExt;
 
 use super::{Shell, blocking};
 use crate::{
     border::{CommandError, ListPage},
+    capture,
     error::Answer,
     excerpt,
 };
@@ -17,8 +18,16 @@ use crate::{
 const MOST_ROWS: usize = 1000;
 
 #[command(rename_all = "snake_case")]
-pub async fn remember(shell: Shell<'_>, note: NewNote) -> Answer<Note> {
-    blocking(&shell, |desktop| desktop.write(|hub| hub.remember_note(note))).await
+pub async fn remember(window: WebviewWindow, shell: Shell<'_>, note: NewNote) -> Answer<Note> {
+    blocking(&shell, move |desktop| {
+        let note = desktop.write(|hub| hub.remember_note(note))?;
+        // The main window knows of its own notes.
+        if window.label() == capture::LABEL {
+            desktop.tell("changed", ());
+        }
+        Ok(note)
+    })
+    .await
 }
 
 #[command(rename_all = "snake_case")]

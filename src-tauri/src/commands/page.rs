@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use memoryhub::NoteSet;
-use tauri::{AppHandle, command};
+use tauri::{AppHandle, WebviewWindow, command};
 use tauri_plugin_opener::OpenerExt;
 
 use super::{Shell, blocking};
@@ -13,7 +13,9 @@ use crate::{
     error::Answer,
     exchange,
     lifecycle::Event,
-    window,
+    login,
+    settings::check,
+    shortcut, tray, window,
 };
 
 #[command(rename_all = "snake_case")]
@@ -28,23 +30,35 @@ pub async fn update_settings(
     settings: Settings,
 ) -> Answer<Settings> {
     blocking(&shell, move |desktop| {
+        let (before, chinese) = (desktop.settings.get(), desktop.is_chinese());
+        check(&settings)?;
+        if settings.start_at_login != before.start_at_login {
+            login::set(&app, settings.start_at_login)?;
+        }
         let saved = desktop.settings.set(settings);
         // They hold for this run even if they could not be saved.
         desktop.change(|_| ());
-        window::set_theme(&app, desktop.settings.get().theme);
+        let now = desktop.settings.get();
+        window::set_theme(&app, now.theme);
+        if desktop.is_chinese() != chinese {
+            tray::dress(&app, !chinese);
+        }
+        if now.capture_keys != before.capture_keys {
+            shortcut::register(&app);
+        }
         saved
     })
     .await
 }
 
 #[command(rename_all = "snake_case")]
-pub async fn draft(shell: Shell<'_>) -> Answer<Draft> {
-    blocking(&shell, |desktop| Ok(desktop.draft())).await
+pub async fn draft(window: WebviewWindow, shell: Shell<'_>) -> Answer<Draft> {
+    blocking(&shell, move |desktop| Ok(desktop.draft(window.label()))).await
 }
 
 #[command(rename_all = "snake_case")]
-pub async fn save_draft(shell: Shell<'_>, draft: Draft) -> Answer<()> {
-    blocking(&shell, move |desktop| desktop.save_draft(&draft)).await
+pub async fn save_draft(window: WebviewWindow, shell: Shell<'_>, draft: Draft) -> Answer<()> {
+    blocking(&shell, move |desktop| desktop.save_draft(window.label(), &draft)).await
 }
 
 #[command(rename_all = "snake_case")]

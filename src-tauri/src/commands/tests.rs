@@ -18,17 +18,40 @@ fn every_command_that_has_a_permission_is_answered_and_no_other() {
     assert_eq!(NAMES.len(), sorted(NAMES.iter().copied()).len(), "one is named twice");
 }
 
+/// What only the capture window may call.
+const CAPTURE_ALONE: [&str; 3] = ["capture_ready", "close_capture", "open_main"];
+/// All that the capture window may call.
+const CAPTURE: [&str; 8] = [
+    "app_state",
+    "remember",
+    "tags",
+    "draft",
+    "save_draft",
+    "capture_ready",
+    "close_capture",
+    "open_main",
+];
+
+fn main_window() -> Vec<&'static str> {
+    NAMES.iter().copied().filter(|name| !CAPTURE_ALONE.contains(name)).collect()
+}
+
 #[test]
-fn the_capability_grants_these_commands_and_listening_and_nothing_else() {
-    let text = include_str!("../../capabilities/main.json");
-    let capability: serde_json::Value = serde_json::from_str(text).unwrap();
-    let granted: BTreeSet<_> =
-        capability["permissions"].as_array().unwrap().iter().filter_map(|p| p.as_str()).collect();
-    let mut wanted: BTreeSet<String> =
-        NAMES.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
-    wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(String::from));
-    assert_eq!(granted, wanted.iter().map(String::as_str).collect());
-    assert!(capability.get("remote").is_none(), "no remote page may call anything");
+fn each_capability_grants_its_commands_and_listening_and_nothing_else() {
+    for (label, text, commands) in [
+        ("main", include_str!("../../capabilities/main.json"), main_window()),
+        ("capture", include_str!("../../capabilities/capture.json"), CAPTURE.to_vec()),
+    ] {
+        let capability: serde_json::Value = serde_json::from_str(text).unwrap();
+        let permissions = capability["permissions"].as_array().unwrap();
+        let granted: BTreeSet<_> = permissions.iter().filter_map(|p| p.as_str()).collect();
+        let mut wanted: BTreeSet<String> =
+            commands.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        wanted.extend(["core:event:allow-listen", "core:event:allow-unlisten"].map(String::from));
+        assert_eq!(granted, wanted.iter().map(String::as_str).collect());
+        assert_eq!(capability["windows"], json!([label]));
+        assert!(capability.get("remote").is_none(), "no remote page may call anything");
+    }
 }
 
 #[test]
@@ -39,7 +62,7 @@ fn the_page_is_locked_down() {
     assert_eq!(app["withGlobalTauri"], false);
     assert_eq!(app["security"]["freezePrototype"], true);
     assert_eq!(app["security"]["assetProtocol"]["enable"], false);
-    assert_eq!(app["security"]["capabilities"], serde_json::json!(["main"]));
+    assert_eq!(app["security"]["capabilities"], json!(["main", "capture"]));
     let policy = &app["security"]["csp"];
     assert_eq!(policy["default-src"], "'none'");
     assert_eq!(policy["script-src"], "'self'");
@@ -107,26 +130,28 @@ fn every_command() -> BTreeSet<String> {
 }
 
 #[test]
-fn of_every_command_there_is_the_page_reaches_ours_and_listening_alone() {
+fn of_every_command_there_is_each_page_reaches_its_own_and_listening_alone() {
     let mut context = crate::context();
     let authority = context.runtime_authority_mut();
     let reached = |command: &str, window: &str, webview: &str, origin: &Origin| -> bool {
         authority.resolve_access(command, window, webview, origin).is_some()
     };
-    let mut wanted: BTreeSet<String> = NAMES.iter().map(|&name| name.to_owned()).collect();
-    wanted.extend(["plugin:event|listen", "plugin:event|unlisten"].map(String::from));
     let every = every_command();
-    assert!(every.len() > 150 && every.is_superset(&wanted), "{every:?}");
-    let here: BTreeSet<String> = every
-        .iter()
-        .filter(|command| reached(command, "main", "main", &Origin::Local))
-        .cloned()
-        .collect();
-    assert_eq!(here, wanted);
+    for (label, commands) in [("main", main_window()), ("capture", CAPTURE.to_vec())] {
+        let mut wanted: BTreeSet<String> = commands.iter().map(|&name| name.to_owned()).collect();
+        wanted.extend(["plugin:event|listen", "plugin:event|unlisten"].map(String::from));
+        assert!(every.len() > 150 && every.is_superset(&wanted), "{every:?}");
+        let here: BTreeSet<String> = every
+            .iter()
+            .filter(|command| reached(command, label, label, &Origin::Local))
+            .cloned()
+            .collect();
+        assert_eq!(here, wanted, "{label}");
+    }
 
     let url = |text: &str| Origin::Remote { url: tauri::Url::parse(text).unwrap() };
     for command in &every {
-        for label in ["other", "main2", "Main", "", "*"] {
+        for label in ["other", "main2", "Main", "capture2", "", "*"] {
             assert!(!reached(command, label, label, &Origin::Local), "{command} from {label}");
         }
         for origin in [
@@ -135,7 +160,9 @@ fn of_every_command_there_is_the_page_reaches_ours_and_listening_alone() {
             "http://tauri.localhost",
             "data:text/html,x",
         ] {
-            assert!(!reached(command, "main", "main", &url(origin)), "{command} from {origin}");
+            for label in ["main", "capture"] {
+                assert!(!reached(command, label, label, &url(origin)), "{command} from {origin}");
+            }
         }
     }
 }
@@ -183,6 +210,10 @@ fn what_is_of_the_wrong_type_or_size_is_invalid_and_named() {
         ("update_settings", json!({ "settings": { "theme": "<img src=x>" } }), "theme"),
         ("update_settings", json!({ "settings": { "language": ["en"] } }), "language"),
         ("save_draft", json!({ "draft": { "layer": "none" } }), "layer"),
+        ("update_settings", json!({ "settings": { "on_close": "never" } }), "on_close"),
+        ("update_settings", json!({ "settings": { "capture_keys": 7 } }), "capture_keys"),
+        ("answer_close", json!({ "answer": "maybe" }), "answer"),
+        ("accept_link", json!({ "number": 1, "text": "another" }), "text"),
         ("open_link", json!({ "url": ["https://example.org"] }), "url"),
         ("quit", json!({ "code": 1 }), "code"),
         ("quit", json!([]), "arguments"),

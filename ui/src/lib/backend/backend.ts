@@ -2,9 +2,11 @@
 // how it is answered: by the application (tauri.ts) or by the page's own memory (memory.ts).
 
 import type { AppState } from '../bindings/AppState';
+import type { Ask } from '../bindings/Ask';
 import type { BulkChange } from '../bindings/BulkChange';
 import type { ChangeOutcome } from '../bindings/ChangeOutcome';
 import type { CheckReport } from '../bindings/CheckReport';
+import type { CloseAnswer } from '../bindings/CloseAnswer';
 import type { CloseReport } from '../bindings/CloseReport';
 import type { DayCount } from '../bindings/DayCount';
 import type { Draft } from '../bindings/Draft';
@@ -41,6 +43,8 @@ export interface BackendEvents {
   changed: null;
   /** An import, an export or a change of many notes goes on. */
   progress: Progress;
+  /** The tray or the window's cross asks something of the main window. */
+  ask: Ask;
 }
 
 /** Every command; each rejects with a {@link BackendError}. */
@@ -122,6 +126,19 @@ export interface Backend {
   /** Takes what is on disk now as the truth. */
   acceptOutsideState(): Promise<OutsideChanges>;
   quit(): Promise<void>;
+
+  /** Answers the event `ask` about closing. */
+  answerClose(answer: CloseAnswer): Promise<void>;
+  /** Saves the note of the link that waits. */
+  acceptLink(number: number): Promise<Note>;
+  /** Forgets a link; the next one comes. */
+  cancelLink(number: number): Promise<void>;
+  /** In the capture window: it takes text. */
+  captureReady(): Promise<void>;
+  /** In the capture window: hides it. */
+  closeCapture(): Promise<void>;
+  /** In the capture window: hides it and brings the main window forward. */
+  openMain(): Promise<void>;
 
   /** Calls `handler` at each `event` until the returned function is called. */
   on<E extends keyof BackendEvents>(

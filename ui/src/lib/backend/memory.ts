@@ -2,8 +2,12 @@
 // It answers every command as the application does, but keeps nothing.
 
 import type { AppState } from '../bindings/AppState';
+import type { Ask } from '../bindings/Ask';
 import type { BulkChange } from '../bindings/BulkChange';
 import type { ChangeOutcome } from '../bindings/ChangeOutcome';
+import type { CaptureKeys } from '../bindings/CaptureKeys';
+import type { CloseAnswer } from '../bindings/CloseAnswer';
+import type { DeepLink } from '../bindings/DeepLink';
 import type { Draft } from '../bindings/Draft';
 import type { FolderKind } from '../bindings/FolderKind';
 import type { ImportOutcome } from '../bindings/ImportOutcome';
@@ -17,6 +21,7 @@ import type { Phase } from '../bindings/Phase';
 import type { SearchRequest } from '../bindings/SearchRequest';
 import type { Settings } from '../bindings/Settings';
 import type { TagChange } from '../bindings/TagChange';
+import type { WaitingLink } from '../bindings/WaitingLink';
 import { BackendError, type Backend, type BackendEvents } from './backend';
 import { changeNotes, changeTag, notesOf, previewTag, putBack } from './memory/changes';
 import * as figures from './memory/figures';
@@ -55,18 +60,23 @@ export class MemoryBackend implements Backend {
   /** How the notes of a change were before it. */
   readonly #undos = new Map<number, Note[]>();
   #lastUndo = 0;
+  #links: WaitingLink[] = [];
+  #lastLink = 0;
   readonly #failures = new Map<string, BackendError[]>();
   readonly #handlers: Handlers = {
     state: new Set(),
     status: new Set(),
     changed: new Set(),
     progress: new Set(),
+    ask: new Set(),
   };
   /** Commands answered, in order; for tests. */
   readonly calls: string[] = [];
   /** What `copy` put on the clipboard, and `openLink` opened. */
   clipboard = '';
   opened: string[] = [];
+  /** The last answer about closing. */
+  answered: CloseAnswer | undefined;
 
   constructor(options: MemoryOptions = {}) {
     this.#options = options;
@@ -98,11 +108,19 @@ export class MemoryBackend implements Backend {
         shortcuts: {},
         pinyin: true,
         variants: true,
+        capture_keys: 'Ctrl+Alt+M',
+        on_close: 'ask',
+        start_at_login: false,
+        start_hidden: false,
       },
       system_language: typeof navigator === 'undefined' ? 'en' : navigator.language,
       version: '0.1.0',
       platform: 'linux',
+      tray: options.tray ?? true,
+      keys: options.keys ?? { state: 'ready' },
+      link: null,
     };
+    if (options.link) this.follow(options.link);
     if (this.#state.phase.phase === 'open' && notes.length > 0) {
       for (const note of notes.slice(1, 4)) this.store.pending.set(note.id, 1);
     }
@@ -135,6 +153,33 @@ export class MemoryBackend implements Backend {
   /** Puts the window into another phase, as the application would. */
   become(phase: string): void {
     this.#enter(this.#first(phase));
+  }
+
+  /** A `memoryhub://` link came. */
+  follow(asks: DeepLink): void {
+    this.#links.push({ number: (this.#lastLink += 1), asks });
+    this.#tellLink();
+  }
+
+  #forget(number: number): void {
+    this.#links = this.#links.filter((link) => link.number !== number);
+    this.#tellLink();
+  }
+
+  #tellLink(): void {
+    this.#state = { ...this.#state, link: this.#links[0] ?? null };
+    this.#emit('state', this.#state);
+  }
+
+  /** Whether the keys of the capture window work. */
+  useKeys(keys: CaptureKeys): void {
+    this.#state = { ...this.#state, keys };
+    this.#emit('state', this.#state);
+  }
+
+  /** The tray or the window's cross asks. */
+  ask(what: Ask): void {
+    this.#emit('ask', what);
   }
 
   /** Stops writes as if a file had been replaced; `null` lets them go on. */
@@ -460,6 +505,25 @@ export class MemoryBackend implements Backend {
       return { added: 0, changed: 0, removed: 0, findings: [] };
     });
   quit = () => this.#answer('quit', () => undefined);
+
+  answerClose = (answer: CloseAnswer) =>
+    this.#answer('answerClose', () => {
+      this.answered = answer;
+    });
+  acceptLink = (number: number) =>
+    this.#write('acceptLink', (store) => {
+      const { link } = this.#state;
+      if (link?.number !== number || link.asks.kind !== 'new')
+        throw new BackendError('invalid', 'no such note waits to be saved');
+      const { text, tags } = link.asks;
+      const note = store.remember({ content: text, tags, context_path: '', layer: 'auto' });
+      this.#forget(number);
+      return note;
+    });
+  cancelLink = (number: number) => this.#answer('cancelLink', () => this.#forget(number));
+  captureReady = () => this.#answer('captureReady', () => undefined);
+  closeCapture = () => this.#answer('closeCapture', () => undefined);
+  openMain = () => this.#answer('openMain', () => undefined);
 
   on<E extends keyof BackendEvents>(event: E, handler: (payload: BackendEvents[E]) => void) {
     this.#handlers[event].add(handler);

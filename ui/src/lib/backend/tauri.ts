@@ -68,6 +68,13 @@ export const tauriBackend: Backend = {
   acceptOutsideState: () => call('accept_outside_state'),
   quit: () => call('quit'),
 
+  answerClose: (answer) => call('answer_close', { answer }),
+  acceptLink: (number) => call('accept_link', { number }),
+  cancelLink: (number) => call('cancel_link', { number }),
+  captureReady: () => call('capture_ready'),
+  closeCapture: () => call('close_capture'),
+  openMain: () => call('open_main'),
+
   on(event, handler) {
     // `listen` answers later; a caller that leaves before that must still be unsubscribed.
     let gone = false;

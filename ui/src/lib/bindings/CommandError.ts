@@ -5,7 +5,8 @@
  */
 export type CommandError = { 
 /**
- * [`memoryhub::Error::code`], or `panic`, `released`, `busy`, `clipboard`, `link`.
+ * [`memoryhub::Error::code`], or `panic`, `released`, `busy`, `clipboard`, `link`,
+ * `login`.
  */
 code: string, 
 /**

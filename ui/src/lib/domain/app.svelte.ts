@@ -36,10 +36,17 @@ const BEFORE: AppState = {
     shortcuts: {},
     pinyin: true,
     variants: true,
+    capture_keys: '',
+    on_close: 'ask',
+    start_at_login: false,
+    start_hidden: false,
   },
   system_language: 'en',
   version: '',
   platform: '',
+  tray: false,
+  keys: { state: 'off' },
+  link: null,
 };
 
 class App {
@@ -48,8 +55,11 @@ class App {
   status = $state.raw<Status>(NOTHING);
   #stop: (() => void)[] = [];
 
-  /** Follows the application from now on; resolves when its first state is known. */
-  async start(): Promise<void> {
+  /**
+   * Follows the application from now on; resolves when its first state is known. The capture window
+   * has no figures.
+   */
+  async start({ status: figures = true } = {}): Promise<void> {
     this.stop();
     let told = false;
     this.#stop.push(
@@ -69,7 +79,7 @@ class App {
     }
     const [state, status] = await Promise.all([
       backend.appState(),
-      backend.status().catch(() => NOTHING),
+      figures ? backend.status().catch(() => NOTHING) : NOTHING,
     ]);
     // An event that came meanwhile is newer than the answer.
     if (!told) this.#take(state);

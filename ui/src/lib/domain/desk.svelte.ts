@@ -134,6 +134,13 @@ export class Desk {
     await this.#try(() => this.detail.open(id));
   }
 
+  /** Shows a note that need not be in the list, which does not count as a recall. */
+  async look(id: NoteId): Promise<void> {
+    if (id !== this.detail.note?.id && !(await this.canLeave())) return;
+    this.list.unselect();
+    await this.#try(() => this.detail.show(id));
+  }
+
   /** Opens any note. */
   async showAny(): Promise<void> {
     await this.#try(async () => {

@@ -7,10 +7,12 @@ import type { Language } from '../bindings/Language';
 import enErrors from './en/errors';
 import enMain from './en/main';
 import enPages from './en/pages';
+import enQuick from './en/quick';
 import type { Keys } from './types';
 import zhErrors from './zh-CN/errors';
 import zhMain from './zh-CN/main';
 import zhPages from './zh-CN/pages';
+import zhQuick from './zh-CN/quick';
 
 /** The languages that have words. */
 export type Spoken = 'en' | 'zh-CN';
@@ -20,12 +22,13 @@ export type Key =
   | Keys<typeof enMain>
   | `main:${Keys<typeof enMain>}`
   | `pages:${Keys<typeof enPages>}`
+  | `quick:${Keys<typeof enQuick>}`
   | `errors:${Keys<typeof enErrors>}`;
 
 /** Every namespace in every language. */
 export const words = {
-  en: { main: enMain, pages: enPages, errors: enErrors },
-  'zh-CN': { main: zhMain, pages: zhPages, errors: zhErrors },
+  en: { main: enMain, pages: enPages, quick: enQuick, errors: enErrors },
+  'zh-CN': { main: zhMain, pages: zhPages, quick: zhQuick, errors: zhErrors },
 } as const;
 
 const i18n = i18next.createInstance();

@@ -3,6 +3,8 @@
 // &offer=notes|original|empty|unrelated|missing|unusable&findings&adopted&readonly&stopped
 // &caution=onedrive|dropbox|icloud|googledrive|network
 
+import type { CaptureKeys } from '../../bindings/CaptureKeys';
+import type { DeepLink } from '../../bindings/DeepLink';
 import type { FolderCaution } from '../../bindings/FolderCaution';
 import type { FolderKind } from '../../bindings/FolderKind';
 import type { Language } from '../../bindings/Language';
@@ -34,6 +36,11 @@ export interface MemoryOptions {
   delay?: number;
   /** Steps that an import takes. */
   importSteps?: number;
+  /** Whether there is a tray; there is one if left out. */
+  tray?: boolean;
+  keys?: CaptureKeys;
+  /** A link that waits. */
+  link?: DeepLink;
   /** The time now; the system's if left out. */
   now?: () => number;
 }

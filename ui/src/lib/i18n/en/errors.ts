@@ -102,5 +102,11 @@ export default {
     next: 'Select the address and copy it if you trust it.',
     safe: 'Nothing was changed.',
   },
+  login: {
+    title: 'Start at login could not be changed',
+    what: 'The system did not take the entry.',
+    next: 'Try again, or change it in the settings of the system.',
+    safe: 'Nothing was changed.',
+  },
   details: 'Technical details',
 };

@@ -104,6 +104,12 @@ const errors: Same<typeof en> = {
     next: '如果信任这个地址，可以选中并复制它。',
     safe: '没有任何改动。',
   },
+  login: {
+    title: '无法更改登录时启动',
+    what: '系统没有接受这一设置。',
+    next: '请重试，或在系统设置中更改。',
+    safe: '没有任何改动。',
+  },
   details: '详细信息',
 };
 export default errors;

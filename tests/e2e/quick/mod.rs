@@ -1,0 +1,3 @@
+//! The quick ways in: capture window, links, tray.
+
+mod capture;
