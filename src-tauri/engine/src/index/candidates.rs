@@ -6,7 +6,9 @@ use super::{
     query::{Branch, Query, Test},
     selection::{Scope, Selection},
     signature::{Blocks, Row, rows_of},
+    spelling::Places,
 };
+use crate::model::Spelling;
 
 /// Branches beyond which asking for each costs more than it leaves out.
 const MOST_BRANCHES: usize = 64;
@@ -14,9 +16,9 @@ const MOST_BRANCHES: usize = 64;
 /// What every note found has.
 #[derive(Debug)]
 pub(super) struct Candidates {
-    all: Vec<Row>,
+    all: Asked,
     /// Of each branch; empty if some branch asks for nothing that has a row.
-    any: Vec<Vec<Row>>,
+    any: Vec<Asked>,
     /// Notes found are created at `from` or later and before `until`.
     from: i64,
     until: i64,
@@ -24,37 +26,63 @@ pub(super) struct Candidates {
     recalled: bool,
 }
 
+/// The blocks of a piece in which to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reach {
+    pub(super) blocks: Blocks,
+    /// Those in which a word of the only branch may be found by its sound.
+    pub(super) sounding: Blocks,
+}
+
+impl Reach {
+    const NONE: Self = Self { blocks: Blocks::NONE, sounding: Blocks::NONE };
+}
+
+/// What is asked of a block.
+#[derive(Debug, Default)]
+struct Asked {
+    rows: Vec<Row>,
+    /// Of words with other spellings.
+    places: Vec<Places>,
+}
+
 impl Candidates {
     pub(super) fn new(query: &Query, selection: &Selection) -> Self {
         let mut this = Self {
-            all: Vec::new(),
+            all: Asked::default(),
             any: Vec::new(),
             from: i64::MIN,
             until: i64::MAX,
             recalled: false,
         };
-        this.all.extend(selection.layer.map(layer_row));
+        let rows = &mut this.all.rows;
+        rows.extend(selection.layer.map(layer_row));
         for tag in &selection.tags {
-            this.all.extend(rows_of_tag(tag));
+            rows.extend(rows_of_tag(tag));
         }
         match selection.scope {
             Scope::All => {}
             Scope::CreatedWithin { from, until } => {
                 (this.from, this.until) = (micros(from), micros(until));
             }
-            Scope::Pinned => this.all.push(pinned_row()),
-            Scope::Untagged => this.all.push(untagged_row()),
+            Scope::Pinned => rows.push(pinned_row()),
+            Scope::Untagged => rows.push(untagged_row()),
             Scope::OftenRecalled | Scope::RecalledLastBefore(_) => this.recalled = true,
             Scope::NotSeenSince(moment) | Scope::NeverRecalledFromBefore(moment) => {
                 this.until = micros(moment);
             }
-            Scope::Trash => this.all.push(deleted_row()),
+            Scope::Trash => rows.push(deleted_row()),
         }
         match query.branches.as_slice() {
-            [branch] => this.narrow(branch),
+            [branch] => this.narrow(branch, query.spelling),
             branches if branches.len() <= MOST_BRANCHES => {
-                this.any = branches.iter().map(rows_of_branch).collect();
-                if this.any.iter().any(Vec::is_empty) {
+                let asked = |branch| {
+                    let mut asked = Asked::default();
+                    asked.add(branch, query.spelling);
+                    asked
+                };
+                this.any = branches.iter().map(asked).collect();
+                if this.any.iter().any(Asked::is_nothing) {
                     this.any.clear();
                 }
             }
@@ -64,8 +92,8 @@ impl Candidates {
     }
 
     /// Takes in the only branch.
-    fn narrow(&mut self, branch: &Branch) {
-        self.all.extend(rows_of_branch(branch));
+    fn narrow(&mut self, branch: &Branch, spelling: Spelling) {
+        self.all.add(branch, spelling);
         for clause in branch.iter().filter(|clause| !clause.negative) {
             match clause.test {
                 Test::Before(moment) => self.until = self.until.min(micros(moment)),
@@ -76,37 +104,63 @@ impl Candidates {
     }
 
     /// The blocks of a piece in which notes may be found.
-    pub(super) fn of(&self, piece: &Piece) -> Blocks {
+    pub(super) fn of(&self, piece: &Piece) -> Reach {
         let out_of_time = piece.newest.0 < self.from || piece.oldest.0 >= self.until;
         if piece.live == 0 || out_of_time || (self.recalled && piece.extras.is_empty()) {
-            return Blocks::NONE;
+            return Reach::NONE;
         }
-        let mut blocks = piece.signature.in_all(&self.all);
-        if !self.any.is_empty() && !blocks.is_empty() {
+        let mut reach = self.all.reach(piece);
+        if !self.any.is_empty() && !reach.blocks.is_empty() {
             let mut any = Blocks::NONE;
-            for rows in &self.any {
-                any.or(piece.signature.in_all(rows));
+            for asked in &self.any {
+                any.or(asked.reach(piece).blocks);
             }
-            blocks.and(any);
+            reach.blocks.and(any);
         }
-        blocks
+        reach
     }
 }
 
-fn rows_of_branch(branch: &Branch) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for clause in branch.iter().filter(|clause| !clause.negative) {
-        match &clause.test {
-            Test::Word(text) | Test::Path(text) => rows.extend(rows_of(text.as_bytes())),
-            Test::Tag(tag) => rows.extend(rows_of_tag(tag)),
-            Test::Layer(layer) => rows.push(layer_row(*layer)),
-            Test::Pinned => rows.push(pinned_row()),
-            Test::Untagged => rows.push(untagged_row()),
-            Test::Trashed => rows.push(deleted_row()),
-            Test::Before(_) | Test::After(_) => {}
+impl Asked {
+    /// Adds what a branch asks for.
+    fn add(&mut self, branch: &Branch, spelling: Spelling) {
+        let rows = &mut self.rows;
+        for clause in branch.iter().filter(|clause| !clause.negative) {
+            match &clause.test {
+                Test::Word(text) | Test::Path(text) => match Places::of(text, spelling) {
+                    Some(places) => self.places.push(places),
+                    None => rows.extend(rows_of(text.as_bytes())),
+                },
+                Test::Tag(tag) => match Places::of_tag(tag, spelling) {
+                    Some(places) => self.places.push(places),
+                    None => rows.extend(rows_of_tag(tag)),
+                },
+                Test::Layer(layer) => rows.push(layer_row(*layer)),
+                Test::Pinned => rows.push(pinned_row()),
+                Test::Untagged => rows.push(untagged_row()),
+                Test::Trashed => rows.push(deleted_row()),
+                Test::Before(_) | Test::After(_) => {}
+            }
         }
     }
-    rows
+
+    fn is_nothing(&self) -> bool {
+        self.rows.is_empty() && self.places.is_empty()
+    }
+
+    fn reach(&self, piece: &Piece) -> Reach {
+        let mut blocks = piece.signature.in_all(&self.rows);
+        let mut sounding = Blocks::NONE;
+        for places in &self.places {
+            if blocks.is_empty() {
+                return Reach::NONE;
+            }
+            let (found, sounds) = places.blocks(&piece.signature, blocks);
+            blocks = found;
+            sounding.or(sounds);
+        }
+        Reach { blocks, sounding }
+    }
 }
 
 /// The rows of a folded tag or of any nested under it, see [`super::Index::put`].

@@ -9,16 +9,15 @@ use std::{
     },
 };
 
-use memchr::memmem::Finder;
-
 use super::{
     Counted, Found,
-    candidates::Candidates,
+    candidates::{Candidates, Reach},
     columns::Key,
     piece::Piece,
     plan::Plan,
     query::Query,
     selection::Selection,
+    spelling::{Needle, Part},
     tags::{TagTally, Tags},
 };
 
@@ -75,18 +74,18 @@ impl<'a> Search<'a> {
     /// Adds the notes of a piece that are found, newest first; of those at most `need`, and none
     /// from before `floor`.
     fn collect(&self, piece: &Piece, need: usize, floor: Option<Key>, best: &mut Vec<Key>) {
-        let blocks = self.candidates.of(piece);
-        if blocks.is_empty() {
+        let reach = self.candidates.of(piece);
+        if reach.blocks.is_empty() {
             return;
         }
         let start = best.len();
         let driver = self.plan.driver().filter(|_| piece.in_step);
         let mut columns: Vec<u16> = Vec::new();
-        for block in (0..piece.blocks.len()).rev().filter(|block| blocks.holds(*block)) {
+        for block in (0..piece.blocks.len()).rev().filter(|block| reach.blocks.holds(*block)) {
             columns.clear();
             match driver {
                 // One look at the text of a whole block costs less than one for each note.
-                Some(word) => holders(piece, word, piece.columns(block), |at| columns.push(at)),
+                Some(word) => holders_in_block(piece, word, block, reach, &mut columns),
                 None => columns.extend(piece.columns(block)),
             }
             for at in columns.iter().rev().copied() {
@@ -118,45 +117,78 @@ impl<'a> Search<'a> {
 
     /// Counts the notes of a piece that are found.
     fn count(&self, piece: &Piece, tally: &mut TagTally<'_>) -> usize {
-        let blocks = self.candidates.of(piece);
-        if blocks.is_empty() {
+        let reach = self.candidates.of(piece);
+        if reach.blocks.is_empty() {
             return 0;
         }
-        // Where most blocks remain, one pass over the text costs less than one for each note.
-        if piece.in_step
-            && blocks.len() > piece.blocks.len() / 4
-            && let Some(word) = self.plan.driver()
-        {
-            let mut total = 0;
-            holders(piece, word, 0..piece.len() as u16, |at| {
-                if self.plan.holds_beside_driver(piece, at) {
-                    total += 1;
-                    tally.add(piece.tags(at));
-                }
-            });
-            return total;
-        }
         let mut total = 0;
-        for block in (0..piece.blocks.len()).filter(|block| blocks.holds(*block)) {
-            for at in piece.columns(block).filter(|at| self.plan.holds(piece, *at)) {
-                total += 1;
-                tally.add(piece.tags(at));
+        let mut add = |at| {
+            total += 1;
+            tally.add(piece.tags(at));
+        };
+        let blocks = (0..piece.blocks.len()).filter(|block| reach.blocks.holds(*block));
+        match self.plan.driver().filter(|_| piece.in_step) {
+            Some(word) if !word.is_plain() => {
+                let mut columns = Vec::new();
+                for block in blocks {
+                    columns.clear();
+                    holders_in_block(piece, word, block, reach, &mut columns);
+                    let found = columns.iter().copied();
+                    found.filter(|at| self.plan.holds_beside_driver(piece, *at)).for_each(&mut add);
+                }
+            }
+            // Where most blocks remain, one pass over the text costs less than one for each note.
+            Some(word) if reach.blocks.len() > piece.blocks.len() / 4 => {
+                for part in word.parts() {
+                    holders(piece, part, 0..piece.len() as u16, |at| {
+                        if self.plan.holds_beside_driver(piece, at) {
+                            add(at);
+                        }
+                    });
+                }
+            }
+            _ => {
+                for block in blocks {
+                    piece
+                        .columns(block)
+                        .filter(|at| self.plan.holds(piece, *at))
+                        .for_each(&mut add);
+                }
             }
         }
         total
     }
 }
 
+/// Adds those columns of a block whose text holds a word, each once, in order; of a piece that is
+/// in step.
+fn holders_in_block(
+    piece: &Piece,
+    word: &Needle<'_>,
+    block: usize,
+    reach: Reach,
+    columns: &mut Vec<u16>,
+) {
+    for part in word.parts() {
+        if !part.is_pinyin() || reach.sounding.holds(block) {
+            holders(piece, part, piece.columns(block), |at| columns.push(at));
+        }
+    }
+    if !word.is_plain() {
+        columns.sort_unstable();
+        columns.dedup();
+    }
+}
+
 /// Shows those of some neighbouring columns whose text holds a word, of a piece that is in step.
-fn holders(piece: &Piece, word: &Finder<'_>, columns: Range<u16>, mut show: impl FnMut(u16)) {
+fn holders(piece: &Piece, word: &Part<'_>, columns: Range<u16>, mut show: impl FnMut(u16)) {
     let (first, last) = (usize::from(columns.start), usize::from(columns.end));
     let Some(texts) = piece.texts.get(first..last) else { return };
     let end = piece.texts.get(last).map_or(piece.arena.len(), |next| next.start as usize);
     let text = piece.arena.get(..end).unwrap_or_default();
     let mut from = texts.first().map_or(end, |place| place.start as usize);
     let mut texts = (columns.start..).zip(texts).peekable();
-    while let Some(found) = text.get(from..).and_then(|rest| word.find(rest)) {
-        let place = from + found;
+    while let Some(Range { start: place, .. }) = word.find(text, from) {
         let (mut at, mut end) = (0, 0);
         while let Some((column, text)) = texts.next_if(|(_, text)| text.start as usize <= place) {
             (at, end) = (column, (text.start + text.len) as usize);

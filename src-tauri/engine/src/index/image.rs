@@ -14,6 +14,7 @@ use super::{
     lists::Lists,
     piece::{BLOCK_NOTES, Piece, Place},
     signature::{BLOCKS, Signature},
+    spelling::{FINGERPRINT, SoundRows},
     store::Store,
     tags::Tags,
 };
@@ -41,6 +42,10 @@ impl Index {
     /// The index of which these are the [head](Image::head) and the [pieces](Image::next_piece).
     pub fn from_image(head: &[u8], pieces: Vec<Kept>) -> Option<Self> {
         let mut head = In(head);
+        // Rows made by other tables of readings say nothing by these.
+        if head.u64()? != FINGERPRINT {
+            return None;
+        }
         let tags = Tags::read(&mut head)?;
         let counts = Counts::read(&mut head)?;
         let mut store = Store::default();
@@ -57,6 +62,7 @@ impl Image {
     /// What is known of all notes.
     pub fn head(&self) -> Vec<u8> {
         let mut out = Out::default();
+        out.u64(FINGERPRINT);
         self.tags.write(&mut out);
         self.counts.write(&mut out);
         out.0
@@ -111,7 +117,9 @@ fn write(piece: &Piece) -> Vec<u8> {
         out.u64(extra.recalled_count);
         out.i64(extra.last_recalled);
     }
-    out.list(piece.signature.words(), |out, row| row.iter().for_each(|word| out.u64(*word)));
+    for rows in [piece.signature.words(), piece.signature.sounds.words()] {
+        out.list(rows, |out, row| row.iter().for_each(|word| out.u64(*word)));
+    }
     out.0
 }
 
@@ -144,7 +152,8 @@ fn read(bytes: &[u8]) -> Option<Piece> {
         let (updated, recalled_count, last_recalled) = (all.i64()?, all.u64()?, all.i64()?);
         piece.extras.insert(at, Extra { updated, recalled_count, last_recalled });
     }
-    piece.signature = Signature::from_words(all.list(row)?)?;
+    let rows = all.list(row)?;
+    piece.signature = Signature::from_words(rows, SoundRows::from_words(all.list(row)?)?)?;
     piece.live = piece.flags.iter().filter(|flags| !flags.has(Flags::GONE)).count();
     let columns = piece.len();
     let whole = all.is_empty()

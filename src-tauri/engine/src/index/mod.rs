@@ -14,6 +14,7 @@
 //! | `tags` | spelling, branches and counts of tags |
 //! | `counts` | counts of the standing selections |
 //! | `query`, `selection` | what is asked |
+//! | `spelling` | words in other spellings: Simplified and Traditional, pinyin |
 //! | `plan`, `candidates` | what is asked, prepared: exactly, and by rows of the signatures |
 //! | `find`, `alternatives` | the walk that answers |
 //! | `fill` | many notes at once |
@@ -35,6 +36,7 @@ mod plan;
 mod query;
 mod selection;
 mod signature;
+mod spelling;
 mod store;
 mod tags;
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! A query and a selection, prepared: what a note must satisfy, asked cheapest first.
 
-use memchr::memmem::Finder;
-
 use super::{
     alternatives::Alternatives,
     columns::{Flags, micros},
@@ -9,9 +7,10 @@ use super::{
     piece::Piece,
     query::{Branch, Query, Test},
     selection::{Scope, Selection},
+    spelling::{Needle, Spellings},
     tags::Tags,
 };
-use crate::model::View;
+use crate::model::{Spelling, View};
 
 /// Branches from which on they are looked for all at once.
 const MANY_BRANCHES: usize = 12;
@@ -41,23 +40,24 @@ enum Check<'a> {
     /// Any of these tags.
     Tag(Vec<u32>),
     /// In the context path.
-    Path(Finder<'a>),
+    Path(Needle<'a>),
     /// In any field.
-    Word(Finder<'a>),
+    Word(Needle<'a>),
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
         let wants_trash = query.wants_trash();
-        let many = query.branches.len() >= MANY_BRANCHES;
+        let branches: Vec<_> =
+            query.branches.iter().map(|branch| steps(branch, query.spelling, tags)).collect();
+        let alternatives = (branches.len() >= MANY_BRANCHES)
+            .then(|| Alternatives::new(branches.iter().map(|steps| longest_word(steps))));
         Self {
             selection,
             wants_trash,
             tags: selection.tags.iter().map(|tag| tags.under(tag)).collect(),
-            branches: query.branches.iter().map(|branch| steps(branch, tags)).collect(),
-            alternatives: many.then(|| {
-                Alternatives::new(query.branches.iter().map(|branch| longest_word(branch)))
-            }),
+            branches,
+            alternatives,
             finds_all: !wants_trash
                 && selection.is_everything()
                 && query.branches.iter().any(Vec::is_empty),
@@ -78,7 +78,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The word that every note found holds, if there is one: of a query without `OR` the longest.
-    pub(super) fn driver(&self) -> Option<&Finder<'a>> {
+    pub(super) fn driver(&self) -> Option<&Needle<'a>> {
         let [branch] = self.branches.as_slice() else { return None };
         branch.iter().find(|step| step.is_word()).and_then(|step| match &step.check {
             Check::Word(word) => Some(word),
@@ -135,20 +135,22 @@ fn created(piece: &Piece, at: u16) -> i64 {
     piece.created.get(usize::from(at)).copied().unwrap_or(i64::MIN)
 }
 
-/// The longest word that a note must hold for a branch to hold.
-fn longest_word(branch: &Branch) -> Option<&[u8]> {
-    let words = branch.iter().filter_map(|clause| match &clause.test {
-        Test::Word(word) if !clause.negative => Some(word.as_bytes()),
+/// The longest word that a note must hold as it is written for a branch to hold.
+fn longest_word<'a>(steps: &[Step<'a>]) -> Option<&'a [u8]> {
+    steps.iter().find_map(|step| match &step.check {
+        Check::Word(word) if !step.negative && word.is_plain() => Some(word.word()),
         _ => None,
-    });
-    words.max_by_key(|word| word.len())
+    })
 }
 
 /// The clauses of a branch, those that cost least first, of words the longest, being the rarest.
-fn steps<'a>(branch: &'a Branch, tags: &Tags) -> Vec<Step<'a>> {
+fn steps<'a>(branch: &'a Branch, spelling: Spelling, tags: &Tags) -> Vec<Step<'a>> {
     let prepare = |test: &'a Test| match test {
-        Test::Word(word) => Check::Word(Finder::new(word)),
-        Test::Path(part) => Check::Path(Finder::new(part)),
+        Test::Word(word) => Check::Word(Needle::new(word, spelling)),
+        Test::Path(part) => Check::Path(Needle::new(part, spelling)),
+        Test::Tag(tag) if spelling.variants && !tag.is_ascii() => {
+            Check::Tag(tags.under_any(&Spellings::of(tag)))
+        }
         Test::Tag(tag) => Check::Tag(tags.under(tag)),
         test => Check::Marks(test),
     };
@@ -159,8 +161,8 @@ fn steps<'a>(branch: &'a Branch, tags: &Tags) -> Vec<Step<'a>> {
     steps.sort_by_key(|step| match &step.check {
         Check::Marks(_) => (0, 0),
         Check::Tag(_) => (1, 0),
-        Check::Path(part) => (2, usize::MAX - part.needle().len()),
-        Check::Word(word) => (3, usize::MAX - word.needle().len()),
+        Check::Path(part) => (2, usize::MAX - part.word().len()),
+        Check::Word(word) => (3, usize::MAX - word.word().len()),
     });
     steps
 }
@@ -174,8 +176,8 @@ impl Step<'_> {
         let holds = match &self.check {
             Check::Marks(test) => marks_hold(test, piece, at),
             Check::Tag(wanted) => carries(piece, at, wanted),
-            Check::Path(part) => part.find(context_path(piece.text(at))).is_some(),
-            Check::Word(word) => word.find(piece.text(at)).is_some(),
+            Check::Path(part) => part.is_in(context_path(piece.text(at))),
+            Check::Word(word) => word.is_in(piece.text(at)),
         };
         holds != self.negative
     }

@@ -31,7 +31,10 @@
 
 use std::fmt;
 
-use super::frequent;
+use super::{
+    frequent,
+    spelling::{SoundRows, Sounds},
+};
 
 /// Blocks of a piece: the bits of a row.
 pub(super) const BLOCKS: usize = if cfg!(test) { 64 } else { 256 };
@@ -65,7 +68,7 @@ pub(super) fn mark(bit: u32) -> Row {
 }
 
 /// The blocks that are still in question.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Blocks(pub(super) [u64; WORDS]);
 
 impl Blocks {
@@ -99,26 +102,30 @@ impl Blocks {
 
 /// The rows of the notes of one block.
 #[derive(Debug)]
-pub(super) struct Grams([u64; ROWS.div_ceil(64)]);
+pub(super) struct Grams {
+    rows: [u64; ROWS.div_ceil(64)],
+    sounds: Sounds,
+}
 
 impl Grams {
     pub(super) fn new() -> Box<Self> {
-        Box::new(Self([0; ROWS.div_ceil(64)]))
+        Box::new(Self { rows: [0; ROWS.div_ceil(64)], sounds: Sounds::new() })
     }
 
     pub(super) fn add(&mut self, row: Row) {
-        if let Some(word) = self.0.get_mut(row as usize / 64) {
+        if let Some(word) = self.rows.get_mut(row as usize / 64) {
             *word |= 1 << (row % 64);
         }
     }
 
-    /// Adds every gram of a folded text.
+    /// Adds every gram of a folded text, and what sounds in it.
     pub(super) fn add_text(&mut self, text: &[u8]) {
+        self.sounds.add_text(text);
         each_gram(text, |_, row| self.add(row));
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
+        self.rows.iter().enumerate().flat_map(|(at, &word)| {
             let mut left = word;
             std::iter::from_fn(move || {
                 let bit = left.trailing_zeros() as usize;
@@ -129,7 +136,8 @@ impl Grams {
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.fill(0);
+        self.rows.fill(0);
+        self.sounds.clear();
     }
 }
 
@@ -220,6 +228,7 @@ fn han(bytes: [u8; 3], character: u32) -> Row {
 pub(super) struct Signature {
     /// Row after row; empty as long as there is no block.
     rows: Vec<[u64; WORDS]>,
+    pub(super) sounds: SoundRows,
 }
 
 impl fmt::Debug for Signature {
@@ -230,12 +239,12 @@ impl fmt::Debug for Signature {
 
 impl Signature {
     pub(super) fn new() -> Self {
-        Self { rows: vec![[0; WORDS]; ROWS] }
+        Self { rows: vec![[0; WORDS]; ROWS], sounds: SoundRows::default() }
     }
 
     /// That of no notes, which none can be added to.
     pub(super) fn none() -> Self {
-        Self { rows: Vec::new() }
+        Self { rows: Vec::new(), sounds: SoundRows::default() }
     }
 
     pub(super) fn is_none(&self) -> bool {
@@ -250,6 +259,7 @@ impl Signature {
                 *place |= bit;
             }
         }
+        self.sounds.add(block, &grams.sounds);
     }
 
     pub(super) fn add_row(&mut self, block: usize, row: Row) {
@@ -265,6 +275,7 @@ impl Signature {
         for place in self.rows.iter_mut().filter_map(|row| row.get_mut(word)) {
             *place &= keep;
         }
+        self.sounds.clear(block);
     }
 
     /// The blocks that are in all of `rows`.
@@ -286,11 +297,11 @@ impl Signature {
     }
 
     /// The signature of which these are the words, if they can be one's.
-    pub(super) fn from_words(rows: Vec<[u64; WORDS]>) -> Option<Self> {
-        (rows.len() == ROWS).then_some(Self { rows })
+    pub(super) fn from_words(rows: Vec<[u64; WORDS]>, sounds: SoundRows) -> Option<Self> {
+        (rows.len() == ROWS).then_some(Self { rows, sounds })
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.rows.capacity() * size_of::<[u64; WORDS]>()
+        self.rows.capacity() * size_of::<[u64; WORDS]>() + self.sounds.bytes()
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::selection::folded_tag;
+use super::{selection::folded_tag, spelling::Spellings};
 use crate::{
     bytes::{In, Out},
     model::TagCount,
@@ -103,9 +103,18 @@ impl Tags {
 
     /// The numbers of a folded tag and all nested under it, sorted.
     pub(super) fn under(&self, folded: &str) -> Vec<u32> {
-        let nested = |name: &str| {
-            name.strip_prefix(folded).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
+        self.begun_by(|name| name.strip_prefix(folded))
+    }
+
+    /// The same for any spelling of a tag.
+    pub(super) fn under_any(&self, spellings: &Spellings) -> Vec<u32> {
+        self.begun_by(|name| spellings.strip_prefix(name))
+    }
+
+    /// The numbers of tags whose names go on with another part, or not at all, sorted.
+    fn begun_by(&self, strip: impl Fn(&str) -> Option<&str>) -> Vec<u32> {
+        let nested =
+            |name: &str| strip(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let is_under = |number: &u32| self.node(*number).is_some_and(|node| nested(&node.folded));
         let mut numbers: Vec<u32> = self.sorted.iter().copied().filter(is_under).collect();
         numbers.sort_unstable();

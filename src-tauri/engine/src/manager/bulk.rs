@@ -25,9 +25,9 @@ impl Hub {
                 let here = |id: &&NoteId| self.index.contains(**id) && seen.insert(**id);
                 ids.iter().filter(here).copied().collect()
             }
-            NoteSet::Found { text, filter, except } => {
+            NoteSet::Found { text, filter, spelling, except } => {
                 let except: HashSet<&NoteId> = except.iter().collect();
-                let mut found = self.all_found(text, filter);
+                let mut found = self.all_found(text, filter, *spelling);
                 found.retain(|id| !except.contains(id));
                 found
             }

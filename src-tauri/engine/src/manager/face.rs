@@ -57,7 +57,12 @@ impl LayeredMemoryManager {
     /// Finds notes, newest first, at most `limit`; each counts as recalled.
     pub fn recall(&mut self, query: &str, limit: usize) -> Result<Answer> {
         let request = SearchRequest { text: query.to_owned(), limit, ..SearchRequest::default() };
-        Ok(self.hub_mut()?.search(&request, true))
+        self.recall_request(&request)
+    }
+
+    /// [`Self::recall`] by words and filters, any part of the answer.
+    pub fn recall_request(&mut self, request: &SearchRequest) -> Result<Answer> {
+        Ok(self.hub_mut()?.search(request, true))
     }
 
     /// The answer of [`Self::recall`], without counting.
@@ -188,12 +193,13 @@ impl LayeredMemoryManager {
     /// As [`Self::remember`].
     ///
     /// ```
-    /// use memoryhub::{BulkChange, Filter, LayeredMemoryManager, NoteSet};
+    /// use memoryhub::{BulkChange, Filter, LayeredMemoryManager, NoteSet, Spelling};
     /// # let dir = tempfile::tempdir().unwrap();
     /// let mut hub = LayeredMemoryManager::open(dir.path())?;
     /// hub.remember("buy tea", &["shopping"], "")?;
     /// hub.remember("buy cups", &["shopping"], "")?;
-    /// let found = NoteSet::Found { text: "buy".into(), filter: Filter::default(), except: vec![] };
+    /// let found = NoteSet::Found { text: "buy".into(), filter: Filter::default(),
+    ///     spelling: Spelling::default(), except: vec![] };
     /// let add = BulkChange::AddTags { tags: vec!["done".into()] };
     /// let changed = hub.change_many(&found, &add, &mut |_, _| {})?;
     /// assert_eq!((changed.notes, hub.search("tag:done", 0)?.total), (2, 2));

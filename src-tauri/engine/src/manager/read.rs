@@ -55,7 +55,7 @@ impl Hub {
 
     pub fn page(&mut self, request: &SearchRequest) -> Page {
         let start = Instant::now();
-        let query = Query::parse(&request.text, &self.config.time_zone);
+        let query = self.query(request);
         let found = if let Some(found) = self.cache.get(request) {
             found
         } else {
@@ -85,10 +85,14 @@ impl Hub {
 
     pub fn counting(&self, request: &SearchRequest) -> Counting {
         Counting {
-            query: Query::parse(&request.text, &self.config.time_zone),
+            query: self.query(request),
             selection: self.selection(&request.filter),
             snapshot: self.index.snapshot(),
         }
+    }
+
+    fn query(&self, request: &SearchRequest) -> Query {
+        Query::parse(&request.text, &self.config.time_zone).spelled(request.spelling)
     }
 
     fn selection(&self, filter: &Filter) -> Selection {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Filter, Layer, NoteId};
+use crate::model::{Filter, Layer, NoteId, Spelling};
 
 /// Which notes a change is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub enum NoteSet {
         text: String,
         /// The filters beside it.
         filter: Filter,
+        /// Other spellings of the query's words.
+        #[serde(default)]
+        spelling: Spelling,
         /// What was taken out of the selection.
         except: Vec<NoteId>,
     },

@@ -17,4 +17,4 @@ pub use report::{
     CheckReport, CloseReport, CloseStep, DayCount, FileSize, Finding, Latency, LayerCounts,
     LogResource, OpenReport, OutsideChanges, Overview, Resources, Stats, TagCount,
 };
-pub use search::{Answer, Field, Filter, Hit, Match, Page, SearchRequest, Tally, View};
+pub use search::{Answer, Field, Filter, Hit, Match, Page, SearchRequest, Spelling, Tally, View};

@@ -50,6 +50,20 @@ pub struct Filter {
     pub layer: Option<Layer>,
 }
 
+/// In which other spellings the words of a search are found, too. With none of them, the default, a
+/// search is exact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(export))]
+pub struct Spelling {
+    /// Letters find Chinese text by its pinyin, without tones, `ü` as `v`: in full, by initials or
+    /// both mixed, the last syllable whole or begun. For words and `path:` of two letters or more.
+    pub pinyin: bool,
+    /// Simplified Chinese finds Traditional, and the other way round. For words, `path:` and
+    /// `tag:`.
+    pub variants: bool,
+}
+
 /// A search: words and filters, and which part of the answer is wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default)]
@@ -59,6 +73,8 @@ pub struct SearchRequest {
     pub text: String,
     /// Filters beside the query.
     pub filter: Filter,
+    /// Other spellings of the query's words.
+    pub spelling: Spelling,
     /// Hits to skip.
     pub offset: usize,
     /// Hits wanted at most.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use fastrand::Rng;
-use memoryhub::{Filter, Layer, SearchRequest, View};
+use memoryhub::{Filter, Layer, SearchRequest, Spelling, View};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -58,6 +58,11 @@ impl Words {
     /// A request for the first page.
     pub fn request(&self) -> SearchRequest {
         SearchRequest { text: self.text(), limit: PAGE, ..SearchRequest::default() }
+    }
+
+    /// The same, by pinyin and in Simplified and Traditional, too.
+    pub fn request_in_any_spelling(&self) -> SearchRequest {
+        SearchRequest { spelling: Spelling { pinyin: true, variants: true }, ..self.request() }
     }
 }
 

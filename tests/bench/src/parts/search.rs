@@ -30,6 +30,12 @@ pub fn memoryhub(places: &Places, rounds: usize) -> Done<Value> {
     let name = |one: &Filtered| format!("{}: {}", one.kind, one.request.text);
     let filtered = asking.ask(&queries.filtered, name, |one| ours::page(&mut hub, &one.request))?;
     let tally = asking.ask(&queries.mixed, text, |query| ours::tally(&hub, &query.request()))?;
+    // The same again in any spelling, which the application asks for and the alternatives cannot.
+    let page = |hub: &mut _, query: &Words| ours::page(hub, &query.request_in_any_spelling());
+    let spelled = asking.ask(&queries.mixed, text, |query| page(&mut hub, query))?;
+    let spelled_unseen = asking.ask(&queries.unseen, text, |query| page(&mut hub, query))?;
+    let spelled_tally = asking
+        .ask(&queries.mixed, text, |query| ours::tally(&hub, &query.request_in_any_spelling()))?;
     hub.close()?;
     let mut hub = ours::open(&places.store(), 500)?;
     // The first round fills the cache.
@@ -48,6 +54,9 @@ pub fn memoryhub(places: &Places, rounds: usize) -> Done<Value> {
         "filtered": filtered.figures(&filter_kinds),
         "tally": tally.figures(&mixed_kinds),
         "cached": cached.figures(&mixed_kinds),
+        "spelled": spelled.figures(&mixed_kinds),
+        "spelled_unseen": spelled_unseen.figures(&unseen_kinds),
+        "spelled_tally": spelled_tally.figures(&mixed_kinds),
     }))
 }
 

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use memchr::memmem::Finder;
-
 use super::{Query, Test};
 use crate::{
+    index::spelling::Needle,
     model::{Field, Match},
     text::{FoldMap, fold_with_map},
 };
@@ -18,9 +17,9 @@ const MAX_WORDS: usize = 100;
 /// The words of a query, ready to be marked in many notes.
 #[derive(Debug)]
 pub struct Marker<'a> {
-    words: Vec<Finder<'a>>,
-    /// Looked for in the context path: the words, and what `path:` asks for.
-    in_path: Vec<Finder<'a>>,
+    words: Vec<Needle<'a>>,
+    /// Looked for in the context path, beside the words.
+    in_path: Vec<Needle<'a>>,
 }
 
 impl<'a> Marker<'a> {
@@ -28,11 +27,8 @@ impl<'a> Marker<'a> {
         let (mut words, mut in_path) = (Vec::new(), Vec::new());
         for test in query.positive().take(MAX_WORDS) {
             match test {
-                Test::Word(word) => {
-                    words.push(Finder::new(word));
-                    in_path.push(Finder::new(word));
-                }
-                Test::Path(part) => in_path.push(Finder::new(part)),
+                Test::Word(word) => words.push(Needle::new(word, query.spelling)),
+                Test::Path(part) => in_path.push(Needle::new(part, query.spelling)),
                 _ => {}
             }
         }
@@ -46,7 +42,7 @@ impl<'a> Marker<'a> {
         let tags = (0..).zip(tags).map(|(at, tag)| (Field::Tag(at), tag.as_str()));
         let fields = [(Field::Content, content)].into_iter().chain(tags);
         for (field, text) in fields.chain([(Field::ContextPath, context_path)]) {
-            if !self.words_in(field).is_empty() {
+            if self.words_in(field).next().is_some() {
                 let (folded, map) = fold_with_map(text);
                 self.mark(field, &folded, &map, &mut matches);
             }
@@ -54,8 +50,9 @@ impl<'a> Marker<'a> {
         matches
     }
 
-    fn words_in(&self, field: Field) -> &[Finder<'a>] {
-        if field == Field::ContextPath { &self.in_path } else { &self.words }
+    fn words_in(&self, field: Field) -> impl Iterator<Item = &Needle<'a>> {
+        let in_path = if field == Field::ContextPath { self.in_path.as_slice() } else { &[] };
+        self.words.iter().chain(in_path)
     }
 
     /// Adds the places in one field, which come after those of the fields before it.
@@ -67,14 +64,12 @@ impl<'a> Marker<'a> {
         matches: &mut Vec<Match>,
     ) {
         let room = MAX_MATCHES.saturating_sub(matches.len());
-        let words = self.words_in(field);
-        if words.is_empty() || room == 0 || folded.is_empty() {
+        if room == 0 || folded.is_empty() {
             return;
         }
         let mut places: Vec<Range<usize>> = Vec::new();
-        for word in words {
-            let found = word.find_iter(folded.as_bytes());
-            let originals = found.map(|at| map.original(at..at + word.needle().len()));
+        for found in self.words_in(field).flat_map(|word| word.places(folded.as_bytes())) {
+            let originals = found.map(|place| map.original(place));
             places.extend(join(originals).take(room));
         }
         places.sort_unstable_by_key(|place| (place.start, place.end));

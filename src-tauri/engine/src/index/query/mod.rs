@@ -15,7 +15,7 @@ mod tests;
 use jiff::{Timestamp, tz::TimeZone};
 pub use matches::Marker;
 
-use crate::model::Layer;
+use crate::model::{Layer, Spelling};
 
 /// A query, understood.
 ///
@@ -33,6 +33,8 @@ use crate::model::Layer;
 pub struct Query {
     /// At least one must hold.
     pub(super) branches: Vec<Branch>,
+    /// Other spellings of its words.
+    pub(super) spelling: Spelling,
 }
 
 /// Clauses that must all hold; none of them twice.
@@ -66,7 +68,7 @@ pub(super) enum Test {
 impl Default for Query {
     /// The empty query, which every note satisfies.
     fn default() -> Self {
-        Self { branches: vec![Vec::new()] }
+        Self::of(vec![Vec::new()])
     }
 }
 
@@ -80,6 +82,26 @@ impl Query {
     /// Never fails: a malformed query is looked for literally, as one phrase.
     pub fn parse(text: &str, zone: &TimeZone) -> Self {
         parser::parse(text, zone)
+    }
+
+    /// The query of these branches, as it is written.
+    fn of(branches: Vec<Branch>) -> Self {
+        Self { branches, spelling: Spelling::default() }
+    }
+
+    /// The same query, whose words are found in these other spellings, too.
+    ///
+    /// ```
+    /// use jiff::tz::TimeZone;
+    /// use memoryhub::{Spelling, index::Query};
+    /// let spelling = Spelling { pinyin: true, variants: true };
+    /// let query = Query::parse("bj 汉字", &TimeZone::UTC).spelled(spelling);
+    /// let places = query.marker().matches("北京，漢字", &[], "");
+    /// assert_eq!(places.len(), 2);
+    /// ```
+    #[must_use]
+    pub fn spelled(self, spelling: Spelling) -> Self {
+        Self { spelling, ..self }
     }
 
     /// The words and phrases that a reader looks for, folded, each once.

@@ -25,7 +25,7 @@ pub(super) fn parse(text: &str, zone: &TimeZone) -> Query {
 /// The query for `text` as it stands.
 fn literal(text: &str) -> Query {
     let phrase = Test::Word(fold(text));
-    Query { branches: vec![vec![Clause { negative: false, test: phrase }]] }
+    Query::of(vec![vec![Clause { negative: false, test: phrase }]])
 }
 
 /// The query that `lexemes` make; `None` if an `OR` lacks a side or a field its value.
@@ -35,7 +35,7 @@ fn meaning(lexemes: &[Lexeme<'_>], zone: &TimeZone) -> Option<Query> {
         let clauses: Branch = distinct(clauses.collect::<Option<_>>()?);
         (!clauses.is_empty()).then_some(clauses)
     });
-    Some(Query { branches: distinct(branches.collect::<Option<_>>()?) })
+    Some(Query::of(distinct(branches.collect::<Option<_>>()?)))
 }
 
 /// Without repetitions, which cost time and change nothing.

@@ -4,7 +4,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::*;
 use crate::{
-    model::{Filter, View},
+    index::spelling::{Readings, SYLLABLES, class_of},
+    model::{Filter, Spelling, View},
     text::fold,
 };
 
@@ -60,6 +61,22 @@ const PARTS: &[&str] = &[
     "\n",
     " ",
     "　",
+    "后",
+    "後",
+    "发",
+    "髮",
+    "發",
+    "女",
+    "乐",
+    "z",
+    "zhong",
+    "w",
+    "wen",
+    "hou",
+    "h",
+    "f",
+    "nv",
+    "yue",
 ];
 
 /// One condition of a random query.
@@ -92,7 +109,7 @@ fn text(parts: std::ops::Range<usize>) -> impl Strategy<Value = String> {
 }
 
 fn tag() -> impl Strategy<Value = String> {
-    let part = vec(select(&["a", "A", "ab", "É", "中", "ß", "SS", "ı", "b"][..]), 1..3);
+    let part = vec(select(&["a", "A", "ab", "É", "中", "后", "後", "ß", "SS", "ı", "b"][..]), 1..3);
     vec(part.prop_map(|parts| parts.concat()), 1..4).prop_map(|parts| parts.join("/"))
 }
 
@@ -117,6 +134,12 @@ prop_compose! {
             updated_at: day(updated), recalled_count, last_recalled: recalled.map(day), pinned,
             deleted_at: trashed.then(|| day(20)),
         }
+    }
+}
+
+prop_compose! {
+    pub(super) fn any_spelling()(pinyin: bool, variants: bool) -> Spelling {
+        Spelling { pinyin, variants }
     }
 }
 
@@ -203,16 +226,48 @@ impl Writing {
     }
 }
 
+/// Whether the letters of a word can be the pinyin of what a text begins with.
+fn sounds(text: &[char], word: &str) -> bool {
+    let Some(readings) = text.first().and_then(|c| Readings::of(u32::from(*c))) else {
+        return word.is_empty();
+    };
+    let goes_on =
+        |letters: &str| word.strip_prefix(letters).is_some_and(|rest| sounds(&text[1..], rest));
+    word.is_empty()
+        || readings.syllables().iter().map(|number| SYLLABLES[usize::from(*number)]).any(|it| {
+            let double = ["zh", "ch", "sh"].into_iter().find(|double| it.starts_with(double));
+            it.starts_with(word) || goes_on(it) || goes_on(&it[..1]) || double.is_some_and(goes_on)
+        })
+}
+
+/// A text with every character in one form for all of its variants.
+fn one_form(text: &str) -> String {
+    text.chars().map(|c| class_of(c).and_then(|class| class.chars().next()).unwrap_or(c)).collect()
+}
+
+/// Whether a text holds a word, in any of the spellings.
+pub(super) fn holds(text: &str, word: &str, spelling: Spelling) -> bool {
+    let (text, word) = (fold(text), fold(word));
+    let chars: Vec<char> = text.chars().collect();
+    let letters = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    text.contains(&word)
+        || (spelling.variants && one_form(&text).contains(&one_form(&word)))
+        || (spelling.pinyin && letters && (0..chars.len()).any(|at| sounds(&chars[at..], &word)))
+}
+
 /// Whether a note satisfies a condition.
-fn satisfies(note: &Note, atom: &Atom) -> bool {
-    let has = |text: &str, word: &str| fold(text).contains(&fold(word));
+fn satisfies(note: &Note, atom: &Atom, spelling: Spelling) -> bool {
+    let has = |text: &str, word: &str| holds(text, word, spelling);
     match atom {
         Atom::Word(word) => {
             let fields = [&note.content, &note.context_path];
             fields.into_iter().chain(&note.tags).any(|field| has(field, word))
         }
         Atom::Path(part) => has(&note.context_path, part),
-        Atom::Tag(tag) => note.tags.iter().any(|carried| is_under(carried, tag)),
+        Atom::Tag(tag) => note.tags.iter().any(|carried| {
+            is_under(carried, tag)
+                || (spelling.variants && is_under(&one_form(carried), &one_form(tag)))
+        }),
         Atom::Layer(layer) => note.layer == *layer,
         Atom::Before(number) => note.created_at < day(*number),
         Atom::After(number) => note.created_at >= day(*number),
@@ -230,7 +285,13 @@ pub(super) fn is_under(carried: &str, tag: &str) -> bool {
 }
 
 /// Whether a note is found.
-pub(super) fn is_found(note: &Note, branches: &Branches, filter: &Filter, now: Timestamp) -> bool {
+pub(super) fn is_found(
+    note: &Note,
+    branches: &Branches,
+    spelling: Spelling,
+    filter: &Filter,
+    now: Timestamp,
+) -> bool {
     let asks_for_trash = branches
         .iter()
         .flatten()
@@ -257,9 +318,9 @@ pub(super) fn is_found(note: &Note, branches: &Branches, filter: &Filter, now: T
         && (!trashed || asks_for_trash || filter.view == View::Trash)
         && filter.layer.is_none_or(|layer| note.layer == layer)
         && filter.tags.iter().all(|tag| note.tags.iter().any(|carried| is_under(carried, tag)))
-        && branches
-            .iter()
-            .any(|branch| branch.iter().all(|(negative, atom)| satisfies(note, atom) != *negative))
+        && branches.iter().any(|branch| {
+            branch.iter().all(|(negative, atom)| satisfies(note, atom, spelling) != *negative)
+        })
 }
 
 prop_compose! {

@@ -114,17 +114,17 @@ proptest! {
     #[test]
     fn the_index_finds_what_a_naive_scan_finds(
         changes in vec(any_change(), 0..40),
-        asked in vec((any_branches(), any_writing(), any_filter()), 1..8),
+        asked in vec((any_branches(), any_writing(), any_spelling(), any_filter()), 1..8),
         offset in 0_usize..6, limit in 0_usize..6, today in 1_i8..50,
     ) {
         let (index, notes) = apply(&changes);
         let now = at("05-01T09:00:00") + jiff::SignedDuration::from_hours(24 * i64::from(today));
-        for (branches, writing, filter) in asked {
+        for (branches, writing, spelling, filter) in asked {
             let text = writing.write(&branches);
-            let query = Query::parse(&text, &TimeZone::UTC);
+            let query = Query::parse(&text, &TimeZone::UTC).spelled(spelling);
             let selection = Selection::resolve(&filter, now, &TimeZone::UTC);
-            let mut wanted: Vec<&Note> =
-                notes.values().filter(|note| is_found(note, &branches, &filter, now)).collect();
+            let found = |note: &&Note| is_found(note, &branches, spelling, &filter, now);
+            let mut wanted: Vec<&Note> = notes.values().filter(found).collect();
             wanted.sort_by_key(|note| std::cmp::Reverse((note.created_at, note.id)));
             let wanted: Vec<NoteId> = wanted.into_iter().map(|note| note.id).collect();
             let marker = query.marker();
@@ -188,8 +188,9 @@ proptest! {
     #[test]
     fn matches_lie_on_boundaries_and_fold_to_a_term(
         note in any_note(), branches in any_branches(), writing in any_writing(),
+        spelling in any_spelling(),
     ) {
-        let query = Query::parse(&writing.write(&branches), &TimeZone::UTC);
+        let query = Query::parse(&writing.write(&branches), &TimeZone::UTC).spelled(spelling);
         let mut terms = query.terms();
         let matches = query.marker().matches(&note.content, &note.tags, &note.context_path);
         let text_of = |field| match field {
@@ -199,7 +200,7 @@ proptest! {
         };
         let fields = [Field::Content, Field::ContextPath].into_iter();
         for field in fields.chain((0..note.tags.len()).map(Field::Tag)) {
-            let holds = terms.iter().any(|term| fold(text_of(field)).contains(term));
+            let holds = terms.iter().any(|term| holds(text_of(field), term, spelling));
             let marked = matches.iter().any(|found| found.field == field);
             prop_assert!(marked || !holds, "{:?} holds a term", field);
         }
@@ -209,8 +210,9 @@ proptest! {
         }));
         for found in &matches {
             let part = text_of(found.field).get(found.start..found.end);
-            let part = fold(part.expect("on character boundaries"));
-            prop_assert!(terms.iter().any(|term| part.contains(term)), "{:?} in {:?}", part, terms);
+            let part = part.expect("on character boundaries");
+            let holds = terms.iter().any(|term| holds(part, term, spelling));
+            prop_assert!(holds, "{:?} in {:?}", part, terms);
         }
         for pair in matches.windows(2) {
             prop_assert!(pair[0].field < pair[1].field || (pair[0].field == pair[1].field && pair[0].end < pair[1].start));
