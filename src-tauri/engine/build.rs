@@ -62,33 +62,41 @@ fn readings() -> String {
         });
     }
     let mut out = String::new();
-    let mut line = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
+    let mut line = |text: String| out.push_str(&in_lines(&text));
     line(format!(
         "pub(in crate::index) static SYLLABLES: [&str; {}] = {syllables:?};",
         syllables.len()
     ));
-    let set_of = |c: char| chars.get(&c).map_or(0, |set| set_numbers[set]);
+    let set_of =
+        |c: char| chars.get(&c).and_then(|set| set_numbers.get(set)).copied().unwrap_or_default();
     let common: Vec<usize> = COMMON.map(|code| char::from_u32(code).map_or(0, set_of)).collect();
-    line(format!("static COMMON: [u16; {}] = {common:?};", common.len()));
+    line(format!("pub(super) static COMMON: [u16; {}] = {common:?};", common.len()));
     let rare: Vec<(u32, usize)> = chars
         .keys()
         .filter(|c| !COMMON.contains(&u32::from(**c)))
         .map(|c| (u32::from(*c), set_of(*c)))
         .collect();
-    line(format!("static RARE: [(u32, u16); {}] = {rare:?};", rare.len()));
-    let (mut ends, mut members, mut letters) = (vec![0], Vec::new(), vec![0]);
+    line(format!("pub(super) static RARE: [(u32, u16); {}] = {rare:?};", rare.len()));
+    let (mut ends, mut members, mut letters) = (vec![0], Vec::<usize>::new(), vec![0]);
     for set in &sets {
-        members.extend(set.iter().map(|syllable| numbers[syllable]));
+        members.extend(set.iter().filter_map(|syllable| numbers.get(syllable)));
         ends.push(members.len());
         let firsts = set.iter().flat_map(|syllable| syllable.bytes().take(1));
         letters.push(firsts.fold(0_u32, |all, first| all | 1 << (first - b'a')));
     }
-    line(format!("static SET_ENDS: [u16; {}] = {ends:?};", ends.len()));
-    line(format!("static SET_MEMBERS: [u16; {}] = {members:?};", members.len()));
-    line(format!("static SET_LETTERS: [u32; {}] = {letters:?};", letters.len()));
+    line(format!("pub(super) static SET_ENDS: [u16; {}] = {ends:?};", ends.len()));
+    line(format!("pub(super) static SET_MEMBERS: [u16; {}] = {members:?};", members.len()));
+    // The common characters again, by syllable.
+    let (mut char_ends, mut by_syllable) = (Vec::new(), Vec::new());
+    for syllable in &syllables {
+        let read_so = chars.iter().filter(|(_, set)| set.contains(*syllable));
+        let codes = read_so.map(|(c, _)| u32::from(*c)).filter(|code| COMMON.contains(code));
+        by_syllable.extend(codes.map(|code| code - COMMON.start));
+        char_ends.push(by_syllable.len());
+    }
+    line(format!("pub(super) static CHAR_ENDS: [u16; {}] = {char_ends:?};", char_ends.len()));
+    line(format!("pub(super) static CHARS: [u16; {}] = {by_syllable:?};", by_syllable.len()));
+    line(format!("pub(super) static SET_LETTERS: [u32; {}] = {letters:?};", letters.len()));
     let mark = out.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |mark, byte| {
         (mark ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
     });
@@ -110,7 +118,7 @@ fn variants(dictionary: &str) -> String {
             group.iter().filter_map(|c| class_of.get(c).copied()).collect();
         let mut class = group;
         for number in joined {
-            class.append(&mut classes[number]);
+            class.extend(classes.get_mut(number).map(std::mem::take).into_iter().flatten());
         }
         class_of.extend(class.iter().map(|c| (*c, classes.len())));
         classes.push(class);
@@ -122,10 +130,26 @@ fn variants(dictionary: &str) -> String {
         .flat_map(|(number, class)| class.chars().map(move |c| (c, number)))
         .collect();
     class_of.sort_unstable();
-    format!(
-        "static CLASSES: [&str; {}] = {classes:?};\nstatic CLASS_OF: [(char, u16); {}] = \
-         {class_of:?};\n",
-        classes.len(),
-        class_of.len()
-    )
+    [
+        format!("pub(super) static CLASSES: [&str; {}] = {classes:?};", classes.len()),
+        format!("pub(super) static CLASS_OF: [(char, u16); {}] = {class_of:?};", class_of.len()),
+    ]
+    .map(|table| in_lines(&table))
+    .concat()
+}
+
+/// A table in lines that a message of the compiler can show.
+fn in_lines(table: &str) -> String {
+    let mut out = String::with_capacity(table.len());
+    let mut width = 0;
+    for item in table.split_inclusive(", ") {
+        width += item.len();
+        out.push_str(item);
+        if width > 90 {
+            out.push('\n');
+            width = 0;
+        }
+    }
+    out.push('\n');
+    out
 }

@@ -214,6 +214,9 @@ pub struct ListItem {
     pub title: Marked,
     /// What follows, around the first match if there is one, at most 240 characters.
     pub excerpt: Marked,
+    /// What the words of the search were found as where it is written differently, to be
+    /// highlighted when the note is opened: `北京` for `beijing`. At most 20, folded.
+    pub spellings: Vec<String>,
     pub tags: Vec<String>,
     pub context_path: String,
     pub layer: Layer,

@@ -115,6 +115,12 @@ pub struct Find {
     /// Notes shown at most
     #[arg(long, short = 'n', value_name = "N", default_value_t = 50, allow_hyphen_values = true)]
     pub limit: usize,
+    /// Letters find Chinese text by its pinyin, too: `beijing`, `bj`, `beij`
+    #[arg(long)]
+    pub pinyin: bool,
+    /// Simplified Chinese finds Traditional, too, and the other way round
+    #[arg(long)]
+    pub variants: bool,
 }
 
 /// `edit`.
@@ -294,6 +300,18 @@ mod tests {
             matches!(&args.command, Command::Search(find) if find.query == "-draft" && find.limit == 3),
             "{args:?}"
         );
+    }
+
+    #[test]
+    fn a_search_is_exact_unless_told_otherwise() {
+        let spelling = |words: &[&str]| match parsed(words).unwrap().command {
+            Command::Search(find) | Command::Recall(find) => (find.pinyin, find.variants),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(spelling(&["search", "bj"]), (false, false));
+        assert_eq!(spelling(&["search", "bj", "--pinyin"]), (true, false));
+        assert_eq!(spelling(&["recall", "--variants", "bj"]), (false, true));
+        assert_eq!(parsed(&["search", "--pinyn", "bj"]).unwrap_err().exit_code(), 2);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::{path::Path, sync::Arc};
 use kit::nth::{Lasting, NthFails};
 use memoryhub::{
     BulkChange, Config, Error, Filter, Layer, LayerChoice, LayeredMemoryManager as Hub, NewNote,
-    Note, NoteSet, TagChange, View,
+    Note, NoteSet, Spelling, TagChange, View,
 };
 
 const JOURNAL: &str = "unfinished.jsonl";
@@ -55,7 +55,12 @@ fn rename(from: &str, to: &str) -> TagChange {
 }
 
 fn all() -> NoteSet {
-    NoteSet::Found { text: String::new(), filter: Filter::default(), except: Vec::new() }
+    NoteSet::Found {
+        text: String::new(),
+        filter: Filter::default(),
+        spelling: Spelling::default(),
+        except: Vec::new(),
+    }
 }
 
 fn untold() -> impl FnMut(usize, usize) {
@@ -178,7 +183,12 @@ fn a_set_is_what_is_found_without_the_exceptions_or_ids_each_once() {
     let mut hub = fill(dir.path());
     let ids: Vec<_> = every(&mut hub).iter().map(|note| note.id).collect();
     let filter = Filter { tags: vec!["work".into()], ..Filter::default() };
-    let found = NoteSet::Found { text: "one".into(), filter, except: vec![ids[0]] };
+    let found = NoteSet::Found {
+        text: "one".into(),
+        filter,
+        spelling: Spelling::default(),
+        except: vec![ids[0]],
+    };
     let mut got = hub.note_ids(&found).unwrap();
     got.reverse();
     assert_eq!(got, [ids[3], ids[6]]);
@@ -374,7 +384,12 @@ fn the_views_count_a_bulk_change() {
     let overview = hub.overview().unwrap();
     assert_eq!((overview.all, overview.trash), (0, 9));
     let filter = Filter { view: View::Trash, ..Filter::default() };
-    let trashed = NoteSet::Found { text: String::new(), filter, except: Vec::new() };
+    let trashed = NoteSet::Found {
+        text: String::new(),
+        filter,
+        spelling: Spelling::default(),
+        except: Vec::new(),
+    };
     hub.change_many(&trashed, &BulkChange::Trash { deleted: false }, &mut untold()).unwrap();
     assert_eq!(hub.overview().unwrap().all, 9);
 }

@@ -21,7 +21,7 @@ use std::{
 use kit::{FaultyFileSystem, Operation, script::quick_folder};
 use memoryhub::{
     Config, Filter, Layer, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch,
-    SearchRequest, View,
+    SearchRequest, Spelling, View,
 };
 
 const NOTES: usize = 1200;
@@ -65,12 +65,15 @@ fn index_file(data: &Path) -> PathBuf {
 /// Everything that a store answers: notes, totals, tags.
 fn answers(hub: &mut LayeredMemoryManager) -> Vec<(usize, Vec<Note>, Vec<String>)> {
     let views = [View::All, View::Pinned, View::Trash, View::OftenRecalled];
-    let queries = ["", "über 3", "tag:group/2 -layer:core", "NOTE 11", "edited", "path:/1 中", "x"];
+    let queries =
+        ["", "über 3", "tag:group/2 -layer:core", "NOTE 11", "edited", "path:/1 中", "zhong", "x"];
     let mut all = Vec::new();
     for view in views {
         for text in queries {
             let filter = Filter { view, ..Filter::default() };
-            let request = SearchRequest { text: text.into(), filter, offset: 0, limit: 9999 };
+            let spelling = Spelling { pinyin: true, variants: true };
+            let request =
+                SearchRequest { text: text.into(), filter, spelling, offset: 0, limit: 9999 };
             let answer = hub.search_request(&request).unwrap();
             let tally = hub.tally(&request, &AtomicBool::new(false)).unwrap().unwrap();
             assert_eq!(tally.total, answer.total);

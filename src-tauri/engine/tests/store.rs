@@ -11,10 +11,12 @@
 
 mod kit;
 
+use std::sync::atomic::AtomicBool;
+
 use kit::{StandingClock, config_at, found, script::new};
 use memoryhub::{
-    Error, Filter, Layer, LayerChoice, LayeredMemoryManager, NewNote, NotePatch, SearchRequest,
-    View, limits,
+    Error, Filter, Layer, LayerChoice, LayeredMemoryManager, NewNote, NotePatch, NoteSet,
+    SearchRequest, Spelling, View, limits,
 };
 
 fn hub() -> (tempfile::TempDir, LayeredMemoryManager) {
@@ -231,6 +233,42 @@ fn recall_counts_survive_moves_and_edits_in_append_only_layers() {
 }
 
 #[test]
+fn other_spellings_are_found_when_asked_for_everywhere_alike() {
+    let (_dir, mut hub) = hub();
+    let note = hub.remember("我在北京大學", &["計劃"], "").unwrap();
+    hub.remember("beijing, in letters", &["letters"], "").unwrap();
+    let asked = |text: &str, pinyin, variants| SearchRequest {
+        text: text.into(),
+        spelling: Spelling { pinyin, variants },
+        limit: 10,
+        ..SearchRequest::default()
+    };
+    for (request, wanted) in [
+        (asked("beijing", false, false), 1),
+        (asked("beijing", true, false), 2),
+        (asked("beijing", false, true), 1),
+        (asked("-beijing", true, false), 0),
+        (asked("大学", true, false), 0),
+        (asked("大学 bj", true, true), 1),
+        (asked("tag:计划", false, true), 1),
+        (asked("tag:计划 OR tag:letters", false, true), 2),
+    ] {
+        let answer = hub.search_request(&request).unwrap();
+        assert_eq!((answer.total, answer.hits.len()), (wanted, wanted), "{request:?}");
+        let tally = hub.tally(&request, &AtomicBool::new(false)).unwrap();
+        assert_eq!(tally.map(|tally| tally.total), Some(wanted), "{request:?}");
+        let SearchRequest { text, filter, spelling, .. } = request;
+        let set = NoteSet::Found { text, filter, spelling, except: Vec::new() };
+        assert_eq!(hub.note_ids(&set).unwrap().len(), wanted, "{set:?}");
+    }
+    let answer = hub.recall_request(&asked("bj 大学", true, true)).unwrap();
+    let [hit] = answer.hits.as_slice() else { panic!("{answer:?}") };
+    assert_eq!((hit.note.id, hit.note.recalled_count), (note.id, 1));
+    let marked = hit.matches.iter().map(|found| &hit.note.content[found.start..found.end]);
+    assert_eq!(marked.collect::<Vec<_>>(), ["北京大學"], "they touch each other");
+}
+
+#[test]
 fn any_write_makes_cached_answers_new() {
     let (_dir, mut hub) = hub();
     let note = hub.remember("red apple", &["fruit"], "").unwrap();
@@ -282,7 +320,12 @@ fn filters_combine_with_words() {
     hub.remember("handle two draft", &["work/release", "windows"], "").unwrap();
     hub.remember("handle three", &["work"], "").unwrap();
     let filter = Filter { tags: vec!["WORK".into(), "windows".into()], ..Filter::default() };
-    let request = SearchRequest { text: "handle -draft".into(), filter, offset: 0, limit: 10 };
+    let request = SearchRequest {
+        text: "handle -draft".into(),
+        filter,
+        limit: 10,
+        ..SearchRequest::default()
+    };
     let answer = hub.search_request(&request).unwrap();
     assert_eq!(answer.total, 1);
     assert_eq!(answer.hits[0].note.content, "handle one");

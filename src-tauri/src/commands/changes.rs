@@ -10,8 +10,8 @@ use crate::{border::ChangeOutcome, error::Answer};
 #[command(rename_all = "snake_case")]
 pub async fn ids(shell: Shell<'_>, request: SearchRequest) -> Answer<Vec<NoteId>> {
     blocking(&shell, move |desktop| {
-        let SearchRequest { text, filter, offset, limit } = request;
-        let notes = NoteSet::Found { text, filter, except: Vec::new() };
+        let SearchRequest { text, filter, spelling, offset, limit } = request;
+        let notes = NoteSet::Found { text, filter, spelling, except: Vec::new() };
         let ids = desktop.read(|hub| hub.note_ids(&notes))?;
         Ok(ids.into_iter().skip(offset).take(limit).collect())
     })

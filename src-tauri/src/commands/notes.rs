@@ -67,8 +67,9 @@ pub async fn search(shell: Shell<'_>, request: SearchRequest) -> Answer<ListPage
         // What is still counted belongs to an older question.
         desktop.counting.cancel();
         let page = desktop.read(|hub| hub.page(&request))?;
+        let item = |hit| excerpt::list_item(hit, &page.terms);
         Ok(ListPage {
-            items: page.hits.into_iter().map(excerpt::list_item).collect(),
+            items: page.hits.into_iter().map(item).collect(),
             more: page.more,
             terms: page.terms,
             took_us: page.took_us,

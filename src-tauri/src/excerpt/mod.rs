@@ -2,7 +2,7 @@
 
 mod markdown;
 
-use memoryhub::{Field, Hit};
+use memoryhub::{Field, Hit, text::fold};
 
 use crate::border::{ListItem, Marked};
 
@@ -12,12 +12,15 @@ const TITLE: usize = 200;
 const EXCERPT: usize = 240;
 /// Characters shown before a match that stands further down.
 const BEFORE: usize = 60;
+/// Other spellings told at most, and bytes of one.
+const SPELLINGS: usize = 20;
+const SPELLING_BYTES: usize = 256;
 /// Bytes looked at of one line: enough for the above with all signs, and a bound for notes that
 /// are one line of a megabyte.
 const LINE_BYTES: usize = 4096;
 
 /// The row of a found note.
-pub fn list_item(hit: Hit) -> ListItem {
+pub fn list_item(hit: Hit, terms: &[String]) -> ListItem {
     let Hit { note, matches } = hit;
     let marks: Vec<_> = matches
         .iter()
@@ -26,10 +29,12 @@ pub fn list_item(hit: Hit) -> ListItem {
         .collect();
     let (title, rest) = title(&note.content, &marks);
     let excerpt = excerpt(&note.content, &marks, rest);
+    let spellings = spellings(&note.content, &marks, terms);
     ListItem {
         id: note.id,
         title,
         excerpt,
+        spellings,
         tags: note.tags,
         context_path: note.context_path,
         layer: note.layer,
@@ -38,6 +43,25 @@ pub fn list_item(hit: Hit) -> ListItem {
         pinned: note.pinned,
         deleted_at: note.deleted_at.map(|at| at.to_string()),
     }
+}
+
+/// The marked parts of a text that none of `terms` is written like.
+fn spellings(content: &str, marks: &[(usize, usize)], terms: &[String]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in marks.iter().filter_map(|(start, end)| content.get(*start..*end)) {
+        // Letters are found as they are written; a long text is no spelling of a word.
+        if part.is_ascii() || part.len() > SPELLING_BYTES {
+            continue;
+        }
+        let part = fold(part);
+        if !found.contains(&part) && !terms.contains(&part) {
+            found.push(part);
+        }
+        if found.len() == SPELLINGS {
+            break;
+        }
+    }
+    found
 }
 
 /// The first line that says something, and the byte where it ends.

@@ -91,11 +91,10 @@ fn one_endless_line_goes_on_in_the_excerpt() {
     assert_eq!(excerpt.text.chars().count(), EXCERPT);
 }
 
-#[test]
-fn a_row_keeps_what_the_note_is() {
-    let note = Note {
+fn note(content: &str) -> Note {
+    Note {
         id: NoteId::parse("01995a2b-6c1e-7f3a-9d52-6c0a4f1e8b77").unwrap(),
-        content: "Title\nbody".into(),
+        content: content.into(),
         tags: vec!["work".into()],
         context_path: "/p".into(),
         layer: memoryhub::Layer::Core,
@@ -105,13 +104,29 @@ fn a_row_keeps_what_the_note_is() {
         last_recalled: None,
         pinned: true,
         deleted_at: None,
-    };
+    }
+}
+
+#[test]
+fn a_row_tells_what_words_were_found_as_each_once() {
+    let content = "去北京。北京大學，Ｘ";
+    let parts = ["北京", "大學", "Ｘ"].iter().flat_map(|part| marks_of(content, part));
+    let mut matches: Vec<_> =
+        parts.map(|(start, end)| Match { field: Field::Content, start, end }).collect();
+    matches.push(Match { field: Field::Tag(0), start: 0, end: 4 });
+    let row = list_item(Hit { note: note(content), matches }, &["x".into(), "大學".into()]);
+    assert_eq!(row.spellings, ["北京"], "as they are written, words are looked for anyway");
+}
+
+#[test]
+fn a_row_keeps_what_the_note_is() {
+    let note = note("Title\nbody");
     // A match in a tag marks nothing in the text.
     let matches = vec![
         Match { field: Field::Content, start: 6, end: 8 },
         Match { field: Field::Tag(0), start: 0, end: 4 },
     ];
-    let row = list_item(Hit { note, matches });
+    let row = list_item(Hit { note, matches }, &[]);
     assert_eq!(highlighted(&row.excerpt), ["bo"]);
     assert!(row.title.marks.is_empty());
     assert_eq!((row.created_at.as_str(), row.recalled_count), ("2026-01-02T03:04:05Z", 4));

@@ -36,7 +36,10 @@ pub const QUERY: &str = r#"Queries:
   is:pinned is:untagged is:trashed
 
 Case does not matter, nor do full-width forms; one Chinese character is enough. %, _, " and * are
-ordinary characters, and a malformed query is looked for as it stands."#;
+ordinary characters, and a malformed query is looked for as it stands.
+
+With --pinyin, `beijing`, `bj`, `beijingdx` and `beij` find 北京大学, with --variants 汉字 finds
+漢字: in words and in path:, --variants in tag:, too."#;
 
 /// Below `edit`.
 pub const EDIT: &str = r#"Examples:

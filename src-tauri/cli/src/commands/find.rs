@@ -1,6 +1,6 @@
 //! `recall`, `search`, `get`, `revisions`: reading notes.
 
-use memoryhub::{Answer, LayeredMemoryManager, NoteId};
+use memoryhub::{Answer, LayeredMemoryManager, NoteId, SearchRequest, Spelling};
 
 use super::change::each;
 use crate::{
@@ -13,22 +13,28 @@ use crate::{
 
 /// Finds notes and counts each as recalled.
 pub fn recall(args: &Args, what: &Find, out: &mut Output) -> Outcome {
-    find(args, what, out, LayeredMemoryManager::recall)
+    find(args, what, out, LayeredMemoryManager::recall_request)
 }
 
 /// Finds notes.
 pub fn search(args: &Args, what: &Find, out: &mut Output) -> Outcome {
-    find(args, what, out, LayeredMemoryManager::search)
+    find(args, what, out, LayeredMemoryManager::search_request)
 }
 
 fn find(
     args: &Args,
     what: &Find,
     out: &mut Output,
-    ask: fn(&mut LayeredMemoryManager, &str, usize) -> memoryhub::Result<Answer>,
+    ask: fn(&mut LayeredMemoryManager, &SearchRequest) -> memoryhub::Result<Answer>,
 ) -> Outcome {
     with_store(args, Folder::MustExist, |hub| {
-        let answer = ask(hub, &what.query, what.limit)?;
+        let request = SearchRequest {
+            text: what.query.clone(),
+            spelling: Spelling { pinyin: what.pinyin, variants: what.variants },
+            limit: what.limit,
+            ..SearchRequest::default()
+        };
+        let answer = ask(hub, &request)?;
         if out.json {
             return answer.hits.iter().try_for_each(|hit| out.object(&hit.note));
         }

@@ -66,6 +66,26 @@ fn a_query_may_leave_out_words_and_be_chinese() {
 }
 
 #[test]
+fn pinyin_and_the_other_script_find_a_note_when_asked_to() {
+    let place = Place::new();
+    let id = place.remember("去北京大学讀書", &["--tag", "計劃"]);
+    let found = |arguments: &[&str]| {
+        let ran = place.run(&[&["--json", "search"], arguments].concat()).good();
+        ran.objects().len()
+    };
+    for typed in ["beijingdaxue", "bjdx", "beijingdx", "beij", "ds", "jihua -shanghai"] {
+        assert_eq!((found(&[typed]), found(&[typed, "--pinyin"])), (0, 1), "{typed}");
+    }
+    for written in ["读书", "tag:计划", "大學"] {
+        assert_eq!((found(&[written]), found(&[written, "--variants"])), (0, 1), "{written}");
+    }
+    assert_eq!((found(&["读书", "--pinyin"]), found(&["ds", "--variants"])), (0, 0));
+    assert_eq!(found(&["读书 bj", "--pinyin", "--variants"]), 1);
+    place.run(&["recall", "bjdx", "--pinyin"]).good();
+    assert_eq!(place.note(&id)["recalled_count"], 1);
+}
+
+#[test]
 fn recall_counts_and_search_does_not() {
     let place = Place::new();
     let id = place.remember("Order coffee", &[]);

@@ -30,7 +30,7 @@ pub(super) struct Candidates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Reach {
     pub(super) blocks: Blocks,
-    /// Those in which a word of the only branch may be found by its sound.
+    /// Those in which the longest word of the only branch may be found by its sound.
     pub(super) sounding: Blocks,
 }
 
@@ -44,6 +44,8 @@ struct Asked {
     rows: Vec<Row>,
     /// Of words with other spellings.
     places: Vec<Places>,
+    /// The longest word: its bytes, and its number among those, if it has other spellings.
+    longest: (usize, Option<usize>),
 }
 
 impl Candidates {
@@ -127,10 +129,16 @@ impl Asked {
         let rows = &mut self.rows;
         for clause in branch.iter().filter(|clause| !clause.negative) {
             match &clause.test {
-                Test::Word(text) | Test::Path(text) => match Places::of(text, spelling) {
-                    Some(places) => self.places.push(places),
-                    None => rows.extend(rows_of(text.as_bytes())),
-                },
+                Test::Word(text) | Test::Path(text) => {
+                    let places = Places::of(text, spelling);
+                    if matches!(clause.test, Test::Word(_)) && text.len() > self.longest.0 {
+                        self.longest = (text.len(), places.as_ref().map(|_| self.places.len()));
+                    }
+                    match places {
+                        Some(places) => self.places.push(places),
+                        None => rows.extend(rows_of(text.as_bytes())),
+                    }
+                }
                 Test::Tag(tag) => match Places::of_tag(tag, spelling) {
                     Some(places) => self.places.push(places),
                     None => rows.extend(rows_of_tag(tag)),
@@ -151,13 +159,15 @@ impl Asked {
     fn reach(&self, piece: &Piece) -> Reach {
         let mut blocks = piece.signature.in_all(&self.rows);
         let mut sounding = Blocks::NONE;
-        for places in &self.places {
+        for (number, places) in self.places.iter().enumerate() {
             if blocks.is_empty() {
                 return Reach::NONE;
             }
             let (found, sounds) = places.blocks(&piece.signature, blocks);
             blocks = found;
-            sounding.or(sounds);
+            if self.longest.1 == Some(number) {
+                sounding = sounds;
+            }
         }
         Reach { blocks, sounding }
     }

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { AppState } from '../bindings/AppState';
 import type { Filter } from '../bindings/Filter';
+import type { Spelling } from '../bindings/Spelling';
 import type { Status } from '../bindings/Status';
 import { BackendError } from './backend';
 import { MemoryBackend, optionsFromUrl } from './memory';
 import { resolve } from './memory/store';
 
 const all: Filter = { view: 'all', tags: [], layer: null };
+const exact: Spelling = { pinyin: false, variants: false };
 /** The first page and the total. */
 const find = async (backend: MemoryBackend, text: string, filter: Partial<Filter> = {}) => {
-  const request = { text, filter: { ...all, ...filter }, offset: 0, limit: 50 };
+  const request = { text, filter: { ...all, ...filter }, spelling: exact, offset: 0, limit: 50 };
   const page = await backend.search(request);
   return { ...page, total: (await backend.tally(request)).total };
 };
@@ -196,7 +198,7 @@ describe('for trying', () => {
 
   test('notes come in pages, newest first, the same on every run', async () => {
     const now = () => Date.parse('2026-11-22T12:00:00Z');
-    const ask = { text: '', filter: all, offset: 100, limit: 20 };
+    const ask = { text: '', filter: all, spelling: exact, offset: 100, limit: 20 };
     const one = await new MemoryBackend({ notes: 300, now }).search(ask);
     const two = await new MemoryBackend({ notes: 300, now }).search(ask);
     expect(one.items).toEqual(two.items);
@@ -211,7 +213,8 @@ describe('for trying', () => {
     const days = await backend.activity(365);
     expect(days).toHaveLength(365);
     const since = Date.parse(`${days[0]?.day}T00:00:00`);
-    const { items } = await backend.search({ text: '', filter: all, offset: 0, limit: 100 });
+    const ask = { text: '', filter: all, spelling: exact, offset: 0, limit: 100 };
+    const { items } = await backend.search(ask);
     const live = items.filter((item) => Date.parse(item.created_at) >= since).length;
     expect(days.reduce((sum, day) => sum + day.notes, 0)).toBe(live);
   });

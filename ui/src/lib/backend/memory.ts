@@ -350,7 +350,7 @@ export class MemoryBackend implements Backend {
       const { found, terms } = this.#searches.cached(request, () => store.find(request));
       const items = found
         .slice(request.offset, request.offset + request.limit)
-        .map((note) => listItem(note, terms));
+        .map((note) => listItem(note, terms, request.spelling));
       const took_us = Math.round((performance.now() - began) * 1000);
       this.#searches.measured(took_us);
       const more = found.length > request.offset + request.limit;

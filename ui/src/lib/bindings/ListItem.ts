@@ -14,4 +14,9 @@ title: Marked,
 /**
  * What follows, around the first match if there is one, at most 240 characters.
  */
-excerpt: Marked, tags: Array<string>, context_path: string, layer: Layer, created_at: string, recalled_count: number, pinned: boolean, deleted_at: string | null, };
+excerpt: Marked, 
+/**
+ * What the words of the search were found as where it is written differently, to be
+ * highlighted when the note is opened: `北京` for `beijing`. At most 20, folded.
+ */
+spellings: Array<string>, tags: Array<string>, context_path: string, layer: Layer, created_at: string, recalled_count: number, pinned: boolean, deleted_at: string | null, };

@@ -8,7 +8,7 @@ import { backend } from '../backend';
 import { setLanguage, spoken } from '../i18n';
 import { bindings } from './bindings.svelte';
 import { usePinyin } from './pinyin';
-import { useVariants } from './variants';
+import { useSpelling } from './spelling';
 
 const NOTHING: Status = {
   notes: 0,
@@ -106,9 +106,9 @@ class App {
   #take(state: AppState): void {
     this.state = state;
     bindings.chosen = state.settings.shortcuts;
-    // Until the tables are here, Chinese is found as it is written.
+    // Until the table is here, Chinese tags and actions are found as they are written.
     void usePinyin(state.settings.pinyin).catch(() => {});
-    void useVariants(state.settings.variants).catch(() => {});
+    useSpelling(state.settings);
     setLanguage(spoken(state.settings.language, state.system_language));
     this.#dress(state.settings);
   }

@@ -21,6 +21,7 @@ async function made(tags: string[][]) {
       await memory.search({
         text: '',
         filter: { view: 'all', tags: [], layer: null },
+        spelling: { pinyin: false, variants: false },
         offset: 0,
         limit: 99,
       })

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MemoryBackend } from '../backend/memory';
+import type { Filter } from '../bindings/Filter';
+import type { Spelling } from '../bindings/Spelling';
 import { Selection } from './filter.svelte';
 import { fits } from './palette.svelte';
 import { pinyinFits, usePinyin } from './pinyin';
 import { suggestTags, tagRows } from './tag-tree';
-import { useVariants, Variants, widened } from './variants';
+import { onSpelling, spelling, useSpelling } from './spelling';
 
-beforeAll(() => Promise.all([usePinyin(true), useVariants(true)]));
-afterAll(() => Promise.all([usePinyin(false), useVariants(false)]));
+beforeAll(() => usePinyin(true));
+afterAll(() => usePinyin(false));
 
 const count = (tag: string) => ({ tag, notes: 1, with_nested: 1 });
 
@@ -34,29 +37,33 @@ test('pinyin can be switched off', async () => {
   await usePinyin(true);
 });
 
-test('a word has every spelling of its characters', () => {
-  const variants = new Variants('頭 头|發 发|髮 发|後 后');
-  expect(variants.spellings('头发')).toEqual(['头发', '頭發', '頭髮', '頭发', '头發', '头髮']);
-  expect(variants.spellings('頭髮')).toContain('头发');
-  expect(variants.spellings('后')).toEqual(['后', '後']);
-  expect(variants.spellings('plain')).toEqual(['plain']);
-});
-
-test('a query asks for both scripts, and keeps its meaning', () => {
-  expect(widened('plain -words')).toBe('plain -words');
-  expect(widened('汉字')).toBe('汉字 OR 漢字');
-  expect(widened('漢字 -tag:读书')).toContain('汉字 -tag:读书 -tag:讀書');
-  expect(widened('"汉 字" tea OR x').split(' OR ').at(-1)).toBe('x');
-  expect(widened('汉字 "open')).toBe('汉字 "open');
+test('a search asks for other spellings as the settings say, and is asked again when they change', () => {
   const selection = new Selection();
   selection.search('汉字');
-  expect(selection.request.text).toBe('汉字 OR 漢字');
+  expect(selection.request).toMatchObject({
+    text: '汉字',
+    spelling: { pinyin: true, variants: true },
+  });
+  let changes = 0;
+  const stop = onSpelling(() => (changes += 1));
+  useSpelling({ pinyin: true, variants: false });
+  useSpelling({ pinyin: true, variants: false });
+  expect(selection.request.spelling).toEqual({ pinyin: true, variants: false });
+  stop();
+  useSpelling({ pinyin: true, variants: true });
+  expect([changes, spelling().variants]).toEqual([1, true]);
 });
 
-test('a query that would grow too long is asked as it stands', async () => {
-  const long = Array.from({ length: 6 }, () => '发里后').join('1 ');
-  expect(widened(long)).toBe(long);
-  await useVariants(false);
-  expect(widened('汉字')).toBe('汉字');
-  await useVariants(true);
+test('a note is found by pinyin and in the other script, and the row tells what was found', async () => {
+  const backend = new MemoryBackend({ notes: 0 });
+  await backend.remember({ content: '在北京读书', tags: [], context_path: '', layer: 'core' });
+  const ask = async (text: string, spelling: Spelling) => {
+    const filter: Filter = { view: 'all', tags: [], layer: null };
+    const { items } = await backend.search({ text, filter, spelling, offset: 0, limit: 9 });
+    return items.flatMap((item) => item.spellings);
+  };
+  expect(await ask('beijing', { pinyin: true, variants: false })).toEqual(['北京']);
+  expect(await ask('beijing', { pinyin: false, variants: true })).toEqual([]);
+  expect(await ask('讀書', { pinyin: false, variants: true })).toEqual(['读书']);
+  expect(await ask('讀書', { pinyin: true, variants: false })).toEqual([]);
 });

@@ -21,6 +21,7 @@ import { pages, type Question } from './pages.svelte';
 import { Picked } from './picked.svelte';
 import { anyNote } from './resurfacing';
 import { SavedViews } from './saved-views';
+import { onSpelling } from './spelling';
 import { toasts } from './toasts.svelte';
 
 /** While the choice moves faster than this, notes in passing are not read. */
@@ -84,7 +85,10 @@ export class Desk {
 
   /** Reads everything for the first time and follows changes from outside. */
   async start(): Promise<void> {
-    this.#stop.push(this.#backend.on('changed', () => void this.refresh()));
+    this.#stop.push(
+      this.#backend.on('changed', () => void this.refresh()),
+      onSpelling(() => void this.#search()),
+    );
     await Promise.all([this.capture.restore(), this.library.refresh(), this.#search()]);
     this.ready = true;
   }

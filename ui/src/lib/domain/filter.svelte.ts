@@ -3,12 +3,13 @@
 import type { Filter } from '../bindings/Filter';
 import type { Layer } from '../bindings/Layer';
 import type { SavedView } from '../bindings/SavedView';
+import type { Spelling } from '../bindings/Spelling';
 import type { TagGroup } from '../bindings/TagGroup';
 import type { View } from '../bindings/View';
 import { asQuery, joined, plainTags, standing, without, type Joining } from './expression';
 import { dayAfter } from './language';
-import { widened } from './variants';
 import { queryChips, withoutChip, type QueryChip } from './query';
+import { spelling } from './spelling';
 
 /** The search and the filters, all of which must hold. */
 export class Selection {
@@ -29,11 +30,11 @@ export class Selection {
   }
 
   /** What is asked, as the engine takes it. */
-  get request(): { text: string; filter: Filter } {
-    const text = asQuery(this.query, this.#spoken) ?? this.query;
+  get request(): { text: string; filter: Filter; spelling: Spelling } {
     return {
-      text: widened(text),
+      text: asQuery(this.query, this.#spoken) ?? this.query,
       filter: { view: this.view, tags: plainTags(this.tags), layer: this.layer },
+      spelling: spelling(),
     };
   }
 

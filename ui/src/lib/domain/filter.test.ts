@@ -57,6 +57,7 @@ test('clicked tags are AND, OR and NOT, and become the query that could be typed
       'tea tag:work -tag:draft OR coffee tag:work -tag:draft OR ' +
       'tea tag:Home -tag:draft OR coffee tag:Home -tag:draft',
     filter: { view: 'all', tags: [], layer: null },
+    spelling: { pinyin: true, variants: true },
   });
   expect(selection.standing('HOME')).toBe('or');
   selection.joinTag('home', 'or');
@@ -104,5 +105,6 @@ test('a day is a query like any other', () => {
   expect(selection.request).toEqual({
     text: 'after:2026-02-28 before:2026-03-01',
     filter: { view: 'all', tags: [], layer: null },
+    spelling: { pinyin: true, variants: true },
   });
 });

@@ -6,6 +6,7 @@ import type { ListItem } from '../bindings/ListItem';
 import type { TagCount } from '../bindings/TagCount';
 import { fold } from './fold';
 import { pinyinFits } from './pinyin';
+import { spelling } from './spelling';
 import { suggestTags } from './tag-tree';
 
 const MOST_TAGS = 8;
@@ -110,6 +111,7 @@ export class Palette {
       const page = await this.#backend.search({
         text,
         filter: { view: 'all', tags: [], layer: null },
+        spelling: spelling(),
         offset: 0,
         limit: MOST_NOTES,
       });

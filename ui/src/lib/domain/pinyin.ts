@@ -1,4 +1,5 @@
-// Pinyin finds Chinese names: whole, begun, or by initials alone.
+// Pinyin finds Chinese names of tags and actions: whole, begun, or by initials alone. In notes, the
+// engine finds it.
 
 import type { match } from 'pinyin-pro';
 
@@ -16,12 +17,18 @@ export async function usePinyin(wanted: boolean): Promise<void> {
 
 /** Whether `typed` is the pinyin of a part of `name`: `bjdx`, `beijing` or `beijingdx`. */
 export function pinyinFits(name: string, typed: string): boolean {
-  if (!on || !matches || !LETTERS.test(typed) || !HAN.test(name)) return false;
+  return spelledSo(name, typed) !== undefined;
+}
+
+/** The part of `name` whose pinyin is `typed`. */
+export function spelledSo(name: string, typed: string): string | undefined {
+  if (!on || !matches || !LETTERS.test(typed) || !HAN.test(name)) return undefined;
   const found = matches(name, typed.toLowerCase(), {
     continuous: true,
     precision: 'start',
     lastPrecision: 'start',
   });
   // Letters that stand there as they are were found without this.
-  return found?.some((at) => HAN.test(name.charAt(at))) ?? false;
+  const part = found?.map((at) => name.charAt(at)).join('') ?? '';
+  return HAN.test(part) ? part : undefined;
 }

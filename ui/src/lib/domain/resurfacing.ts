@@ -1,7 +1,6 @@
 // Notes that come back by themselves: on this day, at random, and five a day to look through.
 
 import type { Backend } from '../backend';
-import type { Filter } from '../bindings/Filter';
 import type { NoteId } from '../bindings/NoteId';
 import type { View } from '../bindings/View';
 import { dayAfter } from './language';
@@ -26,10 +25,15 @@ export function onThisDay(now: Date): string {
     .join(' OR ');
 }
 
-const everything = (view: View): Filter => ({ view, tags: [], layer: null });
+/** What is asked for here has no other spellings. */
+const everything = (text: string, view: View) => ({
+  text,
+  filter: { view, tags: [], layer: null },
+  spelling: { pinyin: false, variants: false },
+});
 
 async function count(backend: Backend, text: string, view: View): Promise<number> {
-  const tally = await backend.tally({ text, filter: everything(view), offset: 0, limit: 0 });
+  const tally = await backend.tally({ ...everything(text, view), offset: 0, limit: 0 });
   return tally?.total ?? 0;
 }
 
@@ -40,7 +44,7 @@ export async function anyNote(
 ): Promise<NoteId | undefined> {
   const total = await count(backend, '', 'all');
   const offset = Math.floor(random() * total);
-  const [id] = await backend.ids({ text: '', filter: everything('all'), offset, limit: 1 });
+  const [id] = await backend.ids({ ...everything('', 'all'), offset, limit: 1 });
   return id;
 }
 
@@ -78,7 +82,7 @@ export async function toReview(
       places.add(Math.floor(random() * total));
     }
     for (const offset of places) {
-      const [id] = await backend.ids({ text, filter: everything(view), offset, limit: 1 });
+      const [id] = await backend.ids({ ...everything(text, view), offset, limit: 1 });
       if (id !== undefined && !found.includes(id)) found.push(id);
     }
   }

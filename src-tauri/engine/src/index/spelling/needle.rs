@@ -19,6 +19,7 @@ pub(in crate::index) struct Needle<'a> {
 
 /// One way to find a word.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are the large one")]
 pub(in crate::index) enum Part<'a> {
     /// As it is written.
     Written(Finder<'a>),
@@ -32,11 +33,6 @@ impl<'a> Needle<'a> {
     /// A folded word.
     pub(in crate::index) fn new(word: &'a str, spelling: Spelling) -> Self {
         let mut parts = Vec::with_capacity(1);
-        if spelling.pinyin
-            && let Some(pinyin) = Pinyin::new(word)
-        {
-            parts.push(Part::Pinyin(Box::new(pinyin)));
-        }
         // Letters have no variants.
         match (spelling.variants && !word.is_ascii()).then(|| Spellings::of(word)) {
             Some(Spellings::ByCharacter(classes)) => {
@@ -48,6 +44,11 @@ impl<'a> Needle<'a> {
                 parts.extend(others.map(|other| Part::Written(Finder::new(other).into_owned())));
             }
             None => parts.push(Part::Written(Finder::new(word))),
+        }
+        if spelling.pinyin
+            && let Some(pinyin) = Pinyin::new(word)
+        {
+            parts.push(Part::Pinyin(Box::new(pinyin)));
         }
         Self { word: word.as_bytes(), parts }
     }

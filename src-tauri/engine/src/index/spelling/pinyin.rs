@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::{
-    readings::{Readings, SYLLABLES, beginning_with, chinese_at, letter_bit, next_wide},
-    ways::{Ways, is_double},
+    readings::{Characters, Readings, SYLLABLES, chinese_at, next_wide},
+    ways::Ways,
 };
 
 /// A word as pinyin.
@@ -14,71 +14,58 @@ use super::{
 pub(in crate::index) struct Pinyin {
     /// Letters of the word.
     len: usize,
-    /// The first, as in [`Readings::letters`].
-    first: u32,
+    /// Those that a run may begin with.
+    first: Characters,
     /// By number of the syllable.
     syllables: Vec<Syllable>,
 }
 
-/// The places of the word, a bit each, at which a syllable can stand.
+/// The places of the word, a bit each, at which a syllable can stand for so many letters.
 #[derive(Debug, Clone, Copy, Default)]
-struct Syllable {
-    /// By its first letter alone.
-    one: u64,
-    /// By its first two.
-    two: u64,
-    /// Written out.
-    whole: u64,
-    len: u8,
-    /// Begun, and the word ends there.
-    last: u64,
-}
+struct Syllable([u64; MOST_LETTERS]);
+
+/// Letters of the longest syllable.
+const MOST_LETTERS: usize = 6;
 
 impl Pinyin {
     /// The word, if it can be read as pinyin.
     pub(in crate::index) fn new(word: &str) -> Option<Self> {
         let ways = Ways::of(word)?;
-        let word = ways.word();
+        let mut first = Characters::new();
         let mut syllables = vec![Syllable::default(); SYLLABLES.len()];
-        for (at, rest) in (0..word.len()).filter_map(|at| Some((at, word.get(at..)?))) {
-            for number in beginning_with(rest.get(..1).unwrap_or_default()) {
-                let number = usize::from(number);
-                let (Some(syllable), Some(letters)) =
-                    (syllables.get_mut(number), SYLLABLES.get(number))
-                else {
-                    continue;
-                };
-                let letters = letters.as_bytes();
-                let here = 1 << at;
-                syllable.one |= here;
-                if is_double(letters) && is_double(rest) {
-                    syllable.two |= here;
+        for (at, element) in (0..)
+            .zip(&ways.elements)
+            .flat_map(|(at, all)| all.iter().map(move |element| (at, element)))
+        {
+            for number in element.syllables.clone() {
+                if at == 0 {
+                    first.add(number);
                 }
-                syllable.len = letters.len() as u8;
-                if rest.starts_with(letters) {
-                    syllable.whole |= here;
-                }
-                if letters.starts_with(rest) {
-                    syllable.last |= here;
+                let syllable = syllables.get_mut(usize::from(number));
+                let letters = element.end - at;
+                if let Some(places) = syllable.and_then(|it| it.0.get_mut(letters - 1)) {
+                    *places |= 1 << at;
                 }
             }
         }
-        let first = letter_bit(*word.first()?);
-        Some(Self { len: word.len(), first, syllables })
+        Some(Self { len: ways.len(), first, syllables })
     }
 
     /// The first run in a folded text, from `from` on, that is read so.
     pub(in crate::index) fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
         let mut at = from;
         while let Some(wide) = next_wide(text, at) {
-            let (code, width) = text.get(wide..).and_then(chinese_at).unwrap_or((0, 1));
-            if let Some(readings) = Readings::of(code)
-                && readings.letters() & self.first != 0
-                && let Some(end) = self.end_of_run(text, wide)
-            {
-                return Some(wide..end);
+            at = wide;
+            while let Some((code, width)) = text.get(at..).and_then(chinese_at) {
+                if self.first.may_hold(code)
+                    && let Some(end) = self.end_of_run(text, at)
+                {
+                    return Some(at..end);
+                }
+                at += width;
             }
-            at = wide + width;
+            // Of another script, a byte at a time.
+            at += usize::from(text.get(at).is_some_and(|byte| !byte.is_ascii()));
         }
         None
     }
@@ -102,12 +89,9 @@ impl Pinyin {
     fn after(&self, places: u64, readings: Readings) -> u64 {
         let numbers = readings.syllables().iter();
         let syllables = numbers.filter_map(|number| self.syllables.get(usize::from(*number)));
-        syllables.fold(0, |all, syllable| {
-            let last = u64::from(places & syllable.last != 0) << self.len;
-            all | (places & syllable.one) << 1
-                | (places & syllable.two) << 2
-                | (places & syllable.whole) << syllable.len
-                | last
+        syllables.fold(0, |all, Syllable(by_letters)| {
+            let reached = |(letters, at): (u32, &u64)| (places & at) << letters;
+            all | (1..).zip(by_letters).map(reached).fold(0, |all, reached| all | reached)
         })
     }
 }

@@ -64,7 +64,9 @@ impl Places {
     ) -> (Blocks, Blocks) {
         let any = |all: &Vec<Vec<Row>>| {
             let mut any = Blocks::NONE;
-            all.iter().for_each(|rows| any.or(signature.in_all(rows)));
+            for rows in all {
+                any.or(signature.in_all(rows));
+            }
             any
         };
         let mut found = blocks;

@@ -3,7 +3,13 @@
 
 use std::ops::Range;
 
-include!(concat!(env!("OUT_DIR"), "/readings.rs"));
+use tables::{CHAR_ENDS, CHARS, COMMON, RARE, SET_ENDS, SET_LETTERS, SET_MEMBERS};
+pub(in crate::index) use tables::{FINGERPRINT, SYLLABLES};
+
+#[expect(clippy::unreadable_literal, reason = "nobody reads what is generated")]
+mod tables {
+    include!(concat!(env!("OUT_DIR"), "/readings.rs"));
+}
 
 /// The first character with a place in the table of the common ones.
 const FIRST: u32 = 0x3400;
@@ -17,6 +23,7 @@ impl Readings {
     pub(in crate::index) fn of(code: u32) -> Option<Self> {
         let set = match code.checked_sub(FIRST).and_then(|at| COMMON.get(at as usize)) {
             Some(set) => *set,
+            None if !may_be_rare(code) => return None,
             None => {
                 let at = RARE.binary_search_by_key(&code, |(rare, _)| *rare).ok()?;
                 RARE.get(at)?.1
@@ -37,9 +44,40 @@ impl Readings {
     }
 }
 
-/// The bit of a letter as in [`Readings::letters`].
-pub(super) fn letter_bit(letter: u8) -> u32 {
-    if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 0 }
+/// Whether a character that is none of the common ones may be Chinese: neither kana nor Hangul.
+fn may_be_rare(code: u32) -> bool {
+    code == 0x3007 || code >= 0xE000
+}
+
+/// The common characters that are read in a given way, a bit each; others are looked up.
+#[derive(Debug)]
+pub(super) struct Characters(Box<[u64; COMMON.len().div_ceil(64)]>);
+
+impl Characters {
+    pub(super) fn new() -> Self {
+        Self(Box::new([0; COMMON.len().div_ceil(64)]))
+    }
+
+    /// Adds those with a reading.
+    pub(super) fn add(&mut self, syllable: u16) {
+        let end = |syllable: usize| CHAR_ENDS.get(syllable).map_or(0, |end| usize::from(*end));
+        let syllable = usize::from(syllable);
+        let start = syllable.checked_sub(1).map_or(0, end);
+        for &place in CHARS.get(start..end(syllable)).unwrap_or_default() {
+            if let Some(word) = self.0.get_mut(usize::from(place) / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+    }
+
+    /// Whether a character is among them, or may be, being rare.
+    pub(super) fn may_hold(&self, code: u32) -> bool {
+        let place = code.wrapping_sub(FIRST) as usize;
+        match self.0.get(place / 64) {
+            Some(word) => word >> (place % 64) & 1 == 1,
+            None => may_be_rare(code),
+        }
+    }
 }
 
 /// The numbers of the syllables that begin with `start`.

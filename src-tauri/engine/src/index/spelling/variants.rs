@@ -1,7 +1,15 @@
 //! Characters that are written differently in Simplified and Traditional Chinese, by OpenCC's
 //! dictionary (`TSCharacters.txt`, Apache-2.0). Characters of a class stand for each other.
 
-include!(concat!(env!("OUT_DIR"), "/variants.rs"));
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use tables::{CLASS_OF, CLASSES};
+
+mod tables {
+    include!(concat!(env!("OUT_DIR"), "/variants.rs"));
+}
 
 /// Spellings of a word that are looked for one by one; of a word with more, each character is
 /// compared with its class.
@@ -64,28 +72,50 @@ impl Spellings {
     }
 }
 
-/// A word of many spellings, looked for character by character.
+/// A word of many spellings, looked for character by character, from the one on that has fewest.
 #[derive(Debug)]
 pub(in crate::index) struct Classes {
-    /// Of each character the bytes of all that may stand there.
-    members: Vec<Vec<Box<[u8]>>>,
+    /// Of each character before that one the bytes of all that may stand there.
+    before: Vec<Vec<String>>,
+    anchors: Vec<Finder<'static>>,
+    after: Vec<Vec<String>>,
 }
 
 impl Classes {
     pub(super) fn new(classes: &[String]) -> Self {
-        let bytes = |c: char| c.to_string().into_bytes().into_boxed_slice();
-        let members = classes.iter().map(|class| class.chars().map(bytes).collect()).collect();
-        Self { members }
+        let members = |class: &String| class.chars().map(String::from).collect::<Vec<_>>();
+        let fewest = (0..).zip(classes).min_by_key(|(_, class)| class.chars().count());
+        let (place, anchor) = fewest.map_or((0, ""), |(place, class)| (place, class.as_str()));
+        let (before, after) = classes.split_at(place);
+        let finder = |c: char| Finder::new(c.encode_utf8(&mut [0; 4])).into_owned();
+        Self {
+            before: before.iter().map(members).collect(),
+            anchors: anchor.chars().map(finder).collect(),
+            after: after.iter().skip(1).map(members).collect(),
+        }
     }
 
     /// The first place in a text, from `from` on, where the word stands.
-    pub(super) fn find(&self, text: &[u8], from: usize) -> Option<std::ops::Range<usize>> {
-        (from..text.len()).find_map(|start| {
-            let rest = text.get(start..)?;
-            let end = self.members.iter().try_fold(rest, |rest, class| {
-                class.iter().find_map(|member| rest.strip_prefix(&**member))
-            })?;
-            Some(start..text.len() - end.len())
-        })
+    pub(super) fn find(&self, text: &[u8], from: usize) -> Option<Range<usize>> {
+        let firsts = self.anchors.iter().filter_map(|anchor| {
+            let places = anchor.find_iter(text.get(from..)?);
+            places
+                .map(|place| from + place)
+                .find_map(|place| self.around(text, from, place..place + anchor.needle().len()))
+        });
+        firsts.min_by_key(|place| place.start)
+    }
+
+    /// The word around its character at `anchor`, if it stands there.
+    fn around(&self, text: &[u8], from: usize, anchor: Range<usize>) -> Option<Range<usize>> {
+        let before = text.get(from..anchor.start)?;
+        let start = self.before.iter().rev().try_fold(before, |rest, class| {
+            class.iter().find_map(|member| rest.strip_suffix(member.as_bytes()))
+        })?;
+        let after = text.get(anchor.end..)?;
+        let end = self.after.iter().try_fold(after, |rest, class| {
+            class.iter().find_map(|member| rest.strip_prefix(member.as_bytes()))
+        })?;
+        Some(from + start.len()..text.len() - end.len())
     }
 }

@@ -16,15 +16,17 @@ const LETTERS: Range<usize> = 2..63;
 pub(super) struct Ways<'a> {
     word: &'a [u8],
     /// At each place what a character there may stand for, if the rest can be cut as well.
-    elements: Vec<Vec<Element>>,
+    pub(super) elements: Vec<Vec<Element>>,
 }
 
 /// What one character may stand for: the letters up to `end`.
-#[derive(Clone)]
-struct Element {
-    end: usize,
-    /// It is read as any of these; as anything with that first letter if there is none.
-    syllables: Range<u16>,
+#[derive(Debug, Clone)]
+pub(super) struct Element {
+    pub(super) end: usize,
+    /// It is read as any of these.
+    pub(super) syllables: Range<u16>,
+    /// These are all that begin with its letter.
+    any: bool,
 }
 
 impl<'a> Ways<'a> {
@@ -45,8 +47,9 @@ impl<'a> Ways<'a> {
         elements.first().is_some_and(|first| !first.is_empty()).then_some(Self { word, elements })
     }
 
-    pub(super) fn word(&self) -> &'a [u8] {
-        self.word
+    /// Letters of the word.
+    pub(super) fn len(&self) -> usize {
+        self.word.len()
     }
 }
 
@@ -58,26 +61,28 @@ fn elements_at(word: &[u8], at: usize) -> Vec<Element> {
         return Vec::new();
     }
     // By the first letter alone.
-    let mut elements = vec![Element { end: at + 1, syllables: 0..0 }];
+    let mut elements = vec![Element { end: at + 1, syllables: with_letter.clone(), any: true }];
     if is_double(rest) && rest.len() > 2 {
-        elements.push(Element { end: at + 2, syllables: 0..0 });
+        let syllables = beginning_with(rest.get(..2).unwrap_or_default());
+        elements.push(Element { end: at + 2, syllables, any: false });
     }
     for number in with_letter {
         let letters = SYLLABLES.get(usize::from(number)).copied().unwrap_or_default().as_bytes();
         if letters.len() > 1 && letters.len() < rest.len() && rest.starts_with(letters) {
-            elements.push(Element { end: at + letters.len(), syllables: number..number + 1 });
+            let syllables = number..number + 1;
+            elements.push(Element { end: at + letters.len(), syllables, any: false });
         }
     }
     // The last syllable, whole or begun.
     let last = if rest.len() > 1 { beginning_with(rest) } else { 0..0 };
     if !last.is_empty() {
-        elements.push(Element { end: word.len(), syllables: last });
+        elements.push(Element { end: word.len(), syllables: last, any: false });
     }
     elements
 }
 
 /// Whether letters begin like a syllable of which people may type the first two for one.
-pub(super) fn is_double(letters: &[u8]) -> bool {
+fn is_double(letters: &[u8]) -> bool {
     matches!(letters, [b'z' | b'c' | b's', b'h', ..])
 }
 
@@ -114,7 +119,7 @@ impl Sounding {
         let mut steps = Vec::new();
         for ((at, elements), letter) in (0..).zip(elements).zip(word) {
             let here = std::mem::take(states.get_mut(at)?);
-            for Element { end, syllables } in elements {
+            for Element { end, syllables, any } in elements {
                 if here.is_empty() {
                     continue;
                 }
@@ -129,6 +134,8 @@ impl Sounding {
                         made - 1
                     }
                 };
+                // The first letter alone is said by the pairs; only the first character has none.
+                let syllables = if any && at > 0 { 0..0 } else { syllables };
                 let any = syllable_row(syllables.start)..syllable_row(syllables.end);
                 for &(before, from) in &here {
                     let pair = before.and_then(|before| pair_row(before, *letter));

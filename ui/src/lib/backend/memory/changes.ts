@@ -16,7 +16,7 @@ export function notesOf(store: MemoryStore, set: NoteSet): Note[] {
     return [...new Set(set.ids)].flatMap((id) => store.notes.get(id) ?? []);
   }
   const except = new Set(set.except);
-  const { found } = store.find({ text: set.text, filter: set.filter, offset: 0, limit: 0 });
+  const { found } = store.find(set);
   return found.filter(({ id }) => !except.has(id));
 }
 

@@ -35,7 +35,7 @@ export class Searches {
   }
 
   cached(request: SearchRequest, find: () => Found): Found {
-    const key = JSON.stringify([request.text, request.filter]);
+    const key = JSON.stringify([request.text, request.filter, request.spelling]);
     const known = this.#kept.get(key);
     if (known) {
       this.hits += 1;

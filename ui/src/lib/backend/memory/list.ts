@@ -2,7 +2,9 @@
 
 import type { ListItem } from '../../bindings/ListItem';
 import type { Note } from '../../bindings/Note';
+import type { Spelling } from '../../bindings/Spelling';
 import { fold, mark, plain } from './fold';
+import { foundAs } from './spelling';
 
 const TITLE = 200;
 const EXCERPT = 240;
@@ -18,8 +20,11 @@ function around(text: string, terms: string[]): string {
   return `${start > 0 ? '…' : ''}${cut}${start + EXCERPT < text.length ? '…' : ''}`;
 }
 
-/** The row of a note; `terms` are highlighted. */
-export function listItem(note: Note, terms: string[]): ListItem {
+/** The row of a note; `words`, and what they are found as, are highlighted. */
+export function listItem(note: Note, words: string[], spelling: Spelling): ListItem {
+  const text = fold(note.content);
+  const found = words.map((word) => foundAs(text, word, spelling) ?? word);
+  const terms = [...words, ...found];
   const lines = note.content.split('\n').map(plain);
   const first = lines.findIndex((line) => line !== '');
   const title = (lines[first] ?? '').slice(0, TITLE);
@@ -31,6 +36,7 @@ export function listItem(note: Note, terms: string[]): ListItem {
     id: note.id,
     title: mark(title, terms),
     excerpt: mark(around(rest, terms), terms),
+    spellings: found.filter((part) => !words.includes(part)),
     tags: note.tags,
     context_path: note.context_path,
     layer: note.layer,

@@ -1,7 +1,9 @@
 // The query language, answered by a plain scan: the same answers as the library's, not its speed.
 
 import type { Note } from '../../bindings/Note';
+import type { Spelling } from '../../bindings/Spelling';
 import { fold } from './fold';
+import { foundAs } from './spelling';
 
 type Kind = 'text' | 'tag' | 'layer' | 'path' | 'before' | 'after' | 'is';
 interface Term {
@@ -78,16 +80,16 @@ export function hasTag(note: Note, folded: string): boolean {
   });
 }
 
-function holds(term: Term, note: Note, text: string): boolean {
+function holds(term: Term, note: Note, text: string, spelling: Spelling): boolean {
   switch (term.kind) {
     case 'text':
-      return text.includes(term.value);
+      return foundAs(text, term.value, spelling) !== undefined;
     case 'tag':
       return hasTag(note, term.value);
     case 'layer':
       return note.layer === term.value;
     case 'path':
-      return fold(note.context_path).includes(term.value);
+      return foundAs(fold(note.context_path), term.value, spelling) !== undefined;
     case 'before':
       return Date.parse(note.created_at) < Date.parse(term.value);
     case 'after':
@@ -100,8 +102,10 @@ function holds(term: Term, note: Note, text: string): boolean {
 }
 
 /** Whether a note answers the query; `text` is its folded text. */
-export function matches(query: Query, note: Note, text: string): boolean {
-  return query.groups.some((group) => group.every((term) => holds(term, note, text) !== term.not));
+export function matches(query: Query, note: Note, text: string, spelling: Spelling): boolean {
+  return query.groups.some((group) =>
+    group.every((term) => holds(term, note, text, spelling) !== term.not),
+  );
 }
 
 /** Whether the query asks for notes in the trash. */

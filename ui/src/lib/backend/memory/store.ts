@@ -199,7 +199,10 @@ export class MemoryStore {
   }
 
   /** Every note that answers, newest first, and the words to highlight. */
-  find({ text, filter }: SearchRequest): { found: Note[]; terms: string[] } {
+  find({ text, filter, spelling }: Omit<SearchRequest, 'offset' | 'limit'>): {
+    found: Note[];
+    terms: string[];
+  } {
     const query = parse(text);
     const trash = filter.view === 'all' && wantsTrash(query);
     const tags = filter.tags.map(fold);
@@ -208,7 +211,7 @@ export class MemoryStore {
         (trash ? note.deleted_at !== null : this.#inView(filter.view, note)) &&
         (filter.layer === null || note.layer === filter.layer) &&
         tags.every((tag) => hasTag(note, tag)) &&
-        matches(query, note, this.#texts.get(note.id) ?? ''),
+        matches(query, note, this.#texts.get(note.id) ?? '', spelling),
     );
     found.sort((a, b) =>
       a.created_at === b.created_at ? 0 : a.created_at < b.created_at ? 1 : -1,

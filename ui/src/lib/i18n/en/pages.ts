@@ -243,7 +243,7 @@ export default {
     themeLight: 'Light',
     themeDark: 'Dark',
     chinese: 'Chinese',
-    pinyin: 'Pinyin finds Chinese tags and actions',
+    pinyin: 'Pinyin finds Chinese notes, tags and actions',
     variants: 'Simplified finds Traditional, and the other way round',
     textSize: 'Text size',
     textReset: 'Normal size',

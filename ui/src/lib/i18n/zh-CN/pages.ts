@@ -218,7 +218,7 @@ const pages: Same<typeof en> = {
     themeLight: '浅色',
     themeDark: '深色',
     chinese: '中文',
-    pinyin: '用拼音查找中文标签和操作',
+    pinyin: '用拼音查找中文笔记、标签和操作',
     variants: '简体与繁体互相匹配',
     textSize: '文字大小',
     textReset: '恢复正常',
