@@ -42,6 +42,11 @@ const FREQUENT: &str = "\
      问间阅队阳阴阵际限院除险随难集雨雪雷雾需霜青非面革鞋音页预领颊频\
      题颜额风飞食饭饮饺馆馒首香马驶驾骄验骑骨高鱼鸟黄默鼻齿";
 
+/// All of them.
+pub(super) fn characters() -> impl Iterator<Item = char> {
+    FREQUENT.chars()
+}
+
 /// How many they are.
 pub(super) const COUNT: usize = FREQUENT.len() / 3;
 

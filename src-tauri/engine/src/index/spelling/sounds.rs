@@ -1,32 +1,61 @@
-//! What may sound in the blocks of a piece: a row of bits for each syllable, and one for each pair
-//! of first letters of neighbouring characters.
+//! What may sound in the blocks of a piece: a row of bits for each pair of first letters of
+//! neighbouring characters, and some for rare syllables, hashed.
 //!
-//! Most blocks with Chinese text hold every common syllable, but few hold a given run of pairs.
-//! Pieces without Chinese text have no rows.
+//! Most blocks with Chinese text hold every common syllable, so that a row for one would leave out
+//! nothing, but few hold a given run of pairs. Pieces without Chinese text have no rows.
+
+use std::sync::LazyLock;
 
 use super::{
-    super::signature::{BLOCKS, Blocks},
+    super::{
+        frequent,
+        signature::{BLOCKS, Blocks},
+    },
     readings::{Readings, SYLLABLES, chinese_at, next_wide},
 };
 
-/// The letters that syllables begin with.
-const FIRSTS: &[u8] = b"abcdefghjklmnopqrstwxyz";
+/// The letters that syllables begin with; few begin with `o`, which is taken for an `a` here.
+const FIRSTS: &[u8] = b"abcdefghjklmnpqrstwxyz";
 const PAIRS: usize = FIRSTS.len() * FIRSTS.len();
+/// Rows of rare syllables.
+const RARE: usize = 128;
+/// A syllable is rare if at most so many of the frequent characters are read so.
+const MOST_FREQUENT: usize = 2;
+/// The row of Chinese text of any sound.
+pub(super) const CHINESE: SoundRow = (PAIRS + RARE) as SoundRow;
 /// Rows of a piece.
-const ROWS: usize = PAIRS + SYLLABLES.len();
+const ROWS: usize = PAIRS + RARE + 1;
 const WORDS: usize = BLOCKS / 64;
 
 /// A row's number.
 pub(super) type SoundRow = u16;
 
-/// The row of a syllable.
-pub(super) fn syllable_row(syllable: u16) -> SoundRow {
-    PAIRS as u16 + syllable
+/// The row of each syllable, if it is rare.
+static SYLLABLE_ROWS: LazyLock<Vec<Option<SoundRow>>> = LazyLock::new(|| {
+    let mut frequent = vec![0; SYLLABLES.len()];
+    for readings in frequent::characters().filter_map(|c| Readings::of(u32::from(c))) {
+        for &syllable in readings.syllables() {
+            if let Some(count) = frequent.get_mut(usize::from(syllable)) {
+                *count += 1;
+            }
+        }
+    }
+    let mut rows = (0..RARE).cycle().map(|row| (PAIRS + row) as SoundRow);
+    let row = |count: usize| if count > MOST_FREQUENT { None } else { rows.next() };
+    frequent.into_iter().map(row).collect()
+});
+
+/// The row of a syllable, if it has one.
+pub(super) fn syllable_row(syllable: u16) -> Option<SoundRow> {
+    SYLLABLE_ROWS.get(usize::from(syllable)).copied().flatten()
 }
 
 /// The row of two first letters, if syllables begin with them.
 pub(super) fn pair_row(first: u8, second: u8) -> Option<SoundRow> {
-    let place = |letter: u8| FIRSTS.iter().position(|other| *other == letter);
+    let place = |letter: u8| {
+        let letter = if letter == b'o' { b'a' } else { letter };
+        FIRSTS.iter().position(|other| *other == letter)
+    };
     Some((place(first)? * FIRSTS.len() + place(second)?) as u16)
 }
 
@@ -90,12 +119,12 @@ impl Sounds {
             })
         };
         let syllables = (0..).zip(&self.syllables).flat_map(move |(word, &set): (u16, _)| {
-            bits(set).map(move |bit| syllable_row(word * 64 + bit))
+            bits(set).filter_map(move |bit| syllable_row(word * 64 + bit))
         });
         let pairs = (b'a'..=b'z').zip(&self.pairs).flat_map(move |(first, &set)| {
             bits(set.into()).filter_map(move |bit| pair_row(first, b'a' + bit as u8))
         });
-        syllables.chain(pairs)
+        syllables.chain(pairs).chain(self.any.then_some(CHINESE))
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{
     super::signature::Blocks,
     readings::{SYLLABLES, beginning_with},
-    sounds::{SoundRow, SoundRows, pair_row, syllable_row},
+    sounds::{CHINESE, SoundRow, SoundRows, pair_row, syllable_row},
 };
 
 /// Letters of a word that is taken for pinyin: the places in it are the bits of a word.
@@ -101,7 +101,8 @@ struct Step {
     from: u16,
     to: u16,
     pair: Option<SoundRow>,
-    any: Range<SoundRow>,
+    /// Any of these; all if there is none.
+    any: Vec<SoundRow>,
 }
 
 /// The state before the first letter, and that behind the last.
@@ -134,9 +135,13 @@ impl Sounding {
                         made - 1
                     }
                 };
-                // The first letter alone is said by the pairs; only the first character has none.
-                let syllables = if any && at > 0 { 0..0 } else { syllables };
-                let any = syllable_row(syllables.start)..syllable_row(syllables.end);
+                // The first letter alone is said by the pairs.
+                let syllables = if any { 0..0 } else { syllables };
+                let any: Option<Vec<_>> = syllables.map(syllable_row).collect();
+                let mut any = any.unwrap_or_default();
+                if at == 0 && any.is_empty() {
+                    any.push(CHINESE);
+                }
                 for &(before, from) in &here {
                     let pair = before.and_then(|before| pair_row(before, *letter));
                     steps.push(Step { from, to, pair, any: any.clone() });
@@ -165,7 +170,9 @@ impl Sounding {
             }
             if !step.any.is_empty() && !here.is_empty() {
                 let mut any = Blocks::NONE;
-                step.any.clone().for_each(|row| any.or(rows.row(row)));
+                for row in &step.any {
+                    any.or(rows.row(*row));
+                }
                 here.and(any);
             }
             if let Some(to) = reached.get_mut(usize::from(step.to)) {
