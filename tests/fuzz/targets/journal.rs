@@ -8,7 +8,7 @@ use std::{
 
 use memoryhub::{
     BulkChange, Filter, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch,
-    NoteSet,
+    NoteSet, Spelling,
 };
 
 use super::{is_sealed, look, quick_folder, seal};
@@ -55,7 +55,12 @@ pub fn run(bytes: &[u8]) {
     assert_eq!(hub.check().expect("a check").findings, []);
 
     // It goes on: a change of all of them is whole, and is taken back.
-    let all = NoteSet::Found { text: String::new(), filter: Filter::default(), except: vec![] };
+    let all = NoteSet::Found {
+        text: String::new(),
+        filter: Filter::default(),
+        spelling: Spelling::default(),
+        except: vec![],
+    };
     let trash = BulkChange::Trash { deleted: true };
     let changed = hub.change_many(&all, &trash, &mut |_, _| {}).expect("a change of all");
     assert!(look(&mut hub).values().all(|note| note.deleted_at.is_some()));

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
 
 use memoryhub::{
     BulkChange, Config, Filter, Layer, LayerChoice, LayeredMemoryManager, NewNote, Note, NoteId,
-    NotePatch, NoteSet, SearchRequest, TagChange, View,
+    NotePatch, NoteSet, SearchRequest, Spelling, TagChange, View,
     fs::{DiskFileSystem, FileSystem},
 };
 
@@ -212,7 +212,9 @@ fn ask(hub: &mut LayeredMemoryManager, written: usize) -> Vec<Note> {
     for view in views {
         for text in ["", "über 3", "tag:group -layer:core", "path:/path 中", "x OR word"] {
             let filter = Filter { view, ..Filter::default() };
-            let request = SearchRequest { text: text.into(), filter, offset: 0, limit: 9999 };
+            let spelling = Spelling { pinyin: true, variants: true };
+            let request =
+                SearchRequest { text: text.into(), filter, spelling, offset: 0, limit: 9999 };
             let answer = hub.search_request(&request).expect("a search is never an error");
             let tally = hub.tally(&request, &false.into()).expect("open").expect("not cancelled");
             assert!(tally.tags.len() <= written);
@@ -236,7 +238,12 @@ fn write(hub: &mut LayeredMemoryManager, mut shown: Vec<Note>) {
     shown.dedup_by_key(|note| note.id);
     change_some(hub, &shown);
     let untold = &mut |_, _| {};
-    let all = || NoteSet::Found { text: String::new(), filter: Filter::default(), except: vec![] };
+    let all = || NoteSet::Found {
+        text: String::new(),
+        filter: Filter::default(),
+        spelling: Spelling::default(),
+        except: vec![],
+    };
     let rename = TagChange::Rename { from: "group".into(), to: "Work/group".into() };
     drop(hub.preview_tag_change(&rename));
     let renamed = hub.change_tag(&rename, untold);

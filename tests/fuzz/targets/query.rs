@@ -2,7 +2,9 @@
 
 use std::{cell::RefCell, fs};
 
-use memoryhub::{Answer, Field, LayerChoice, LayeredMemoryManager, NewNote, SearchRequest};
+use memoryhub::{
+    Answer, Field, LayerChoice, LayeredMemoryManager, NewNote, SearchRequest, Spelling,
+};
 
 use super::quick_folder;
 
@@ -27,6 +29,17 @@ fn search(hub: &mut LayeredMemoryManager, text: &str) {
     let newest_first = |pair: &[memoryhub::Hit]| pair[0].note.created_at >= pair[1].note.created_at;
     assert!(all.hits.windows(2).all(newest_first));
     highlighted(&all);
+    // In other spellings, every place is a place.
+    let spelling = Spelling { pinyin: true, variants: true };
+    let spelled = SearchRequest {
+        text: text.into(),
+        spelling,
+        limit: usize::MAX,
+        ..SearchRequest::default()
+    };
+    let spelled = hub.search_request(&spelled).expect("no query is an error");
+    assert_eq!(spelled.total, spelled.hits.len());
+    highlighted(&spelled);
     // Any part of the answer is that part of all of it.
     for (offset, limit) in [(0, 1), (1, 3), (0, 50)] {
         let request = SearchRequest { text: text.into(), offset, limit, ..Default::default() };
