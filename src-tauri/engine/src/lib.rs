@@ -12,6 +12,7 @@ pub mod index;
 pub mod jsonl;
 pub mod manager;
 pub mod model;
+mod shards;
 pub mod sqlite;
 pub mod text;
 

@@ -2,10 +2,10 @@
 
 use std::{hash::BuildHasher, sync::Arc};
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 
 use super::{columns::Column, entry::Meta, piece::Piece, signature::Grams};
-use crate::model::NoteId;
+use crate::{model::NoteId, shards::Shards};
 
 /// Bits of a [`Spot`] that number the column; no piece has more.
 const COLUMN_BITS: u32 = 13;
@@ -32,7 +32,7 @@ impl Spot {
 #[derive(Debug)]
 pub(super) struct Store {
     pub(super) pieces: Vec<Arc<Piece>>,
-    by_id: HashTable<Spot>,
+    by_id: Shards<Spot>,
     hasher: DefaultHashBuilder,
     grams: Box<Grams>,
 }
@@ -40,7 +40,7 @@ pub(super) struct Store {
 impl Default for Store {
     fn default() -> Self {
         let hasher = DefaultHashBuilder::default();
-        Self { pieces: Vec::new(), by_id: HashTable::new(), hasher, grams: Grams::new() }
+        Self { pieces: Vec::new(), by_id: Shards::default(), hasher, grams: Grams::new() }
     }
 }
 
@@ -71,7 +71,7 @@ impl Store {
 
     fn know(&mut self, id: NoteId, spot: Spot) {
         let Self { pieces, by_id, hasher, .. } = self;
-        by_id.insert_unique(hasher.hash_one(id), spot, |spot| hash_at(pieces, hasher, *spot));
+        by_id.insert(hasher.hash_one(id), spot, |spot| hash_at(pieces, hasher, *spot));
     }
 
     /// Takes over pieces, the first of them in the place of the last, if `first_is_last`.
@@ -135,10 +135,9 @@ impl Store {
     pub(super) fn remove(&mut self, id: NoteId) {
         let hash = self.hasher.hash_one(id);
         let pieces = &self.pieces;
-        let Ok(found) = self.by_id.find_entry(hash, |spot| id_at(pieces, *spot) == Some(id)) else {
+        let Some(spot) = self.by_id.remove(hash, |spot| id_at(pieces, *spot) == Some(id)) else {
             return;
         };
-        let (spot, _) = found.remove();
         let Some(piece) = self.pieces.get_mut(spot.piece()) else { return };
         if piece.live == 1 {
             *piece = Arc::new(Piece::hollow());
@@ -167,7 +166,7 @@ impl Store {
     /// Memory held, in bytes.
     pub(super) fn bytes(&self) -> usize {
         let pieces: usize = self.pieces.iter().map(|piece| piece.bytes()).sum();
-        pieces + self.by_id.allocation_size() + self.pieces.capacity() * size_of::<Arc<Piece>>()
+        pieces + self.by_id.bytes() + self.pieces.capacity() * size_of::<Arc<Piece>>()
     }
 }
 

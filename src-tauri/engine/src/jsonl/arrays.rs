@@ -6,11 +6,14 @@
 
 use std::{collections::HashMap, hash::BuildHasher, sync::Arc};
 
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 use jiff::Timestamp;
 
 use super::Span;
-use crate::model::{NoteId, RecallCount};
+use crate::{
+    model::{NoteId, RecallCount},
+    shards::Shards,
+};
 
 /// Notes of a part.
 const PART: usize = 4096;
@@ -39,7 +42,7 @@ pub(crate) struct Changed {
 /// Offsets, lengths and versions by slot, and the slot of each note.
 #[derive(Debug, Default)]
 pub(crate) struct Arrays {
-    slots: HashTable<u32>,
+    slots: Shards<u32>,
     hasher: DefaultHashBuilder,
     pub parts: Vec<Arc<Part>>,
     pub changed: Arc<Changed>,
@@ -63,7 +66,7 @@ impl Arrays {
         slots.reserve(notes, |_| 0);
         for slot in 0..notes as u32 {
             let Some(id) = id_at(parts, slot) else { continue };
-            slots.insert_unique(hasher.hash_one(id), slot, |slot| hash_at(parts, hasher, *slot));
+            slots.insert(hasher.hash_one(id), slot, |slot| hash_at(parts, hasher, *slot));
         }
         Some(arrays)
     }
@@ -154,7 +157,7 @@ impl Arrays {
             part.lengths.push(span.len);
         }
         let Self { slots, hasher, parts, .. } = self;
-        slots.insert_unique(hasher.hash_one(id), slot, |slot| hash_at(parts, hasher, *slot));
+        slots.insert(hasher.hash_one(id), slot, |slot| hash_at(parts, hasher, *slot));
     }
 
     /// Forgets a note; answers the bytes that its lines leave dead, `None` if it was not there.
@@ -178,7 +181,7 @@ impl Arrays {
                 part.lengths.get_mut(at).map(|it| *it = len)?;
             }
             let Self { slots, hasher, parts, .. } = self;
-            slots.insert_unique(hasher.hash_one(moved), slot, |it| hash_at(parts, hasher, *it));
+            slots.insert(hasher.hash_one(moved), slot, |it| hash_at(parts, hasher, *it));
         }
         let changed = &self.changed;
         let is_changed = changed.versions.contains_key(&id)
@@ -197,10 +200,7 @@ impl Arrays {
 
     fn forget_slot(&mut self, id: NoteId) {
         let Self { slots, hasher, parts, .. } = self;
-        let found = slots.find_entry(hasher.hash_one(id), |it| id_at(parts, *it) == Some(id));
-        if let Ok(entry) = found {
-            entry.remove();
-        }
+        slots.remove(hasher.hash_one(id), |it| id_at(parts, *it) == Some(id));
     }
 
     pub fn add_recalls(&mut self, counts: &[RecallCount]) {
@@ -237,7 +237,7 @@ impl Arrays {
         };
         let arrays: usize = self.parts.iter().map(of_part).sum();
         let Changed { versions, earlier, recalls } = &*self.changed;
-        let maps = self.slots.allocation_size()
+        let maps = self.slots.bytes()
             + versions.capacity() * (size_of::<NoteId>() + size_of::<u64>() + 1)
             + recalls.capacity() * (size_of::<NoteId>() + size_of::<(u64, Timestamp)>() + 1)
             + earlier.capacity() * (size_of::<NoteId>() + size_of::<Vec<Span>>() + 1);

@@ -1,11 +1,8 @@
 //! Taking in lines: all of a file when it is opened, later what others appended.
 
-use std::{
-    collections::{HashMap, HashSet},
-    io,
-    ops::Range,
-};
+use std::{collections::HashSet, io, ops::Range};
 
+use hashbrown::HashMap;
 use jiff::tz::TimeZone;
 
 use super::{
@@ -63,7 +60,7 @@ impl JsonlMemoryDao {
             zone,
             name,
             loaded: Loaded::default(),
-            latest: HashMap::new(),
+            latest: Latest::default(),
             gone: HashSet::new(),
             unfinished: false,
         };
@@ -82,7 +79,7 @@ impl JsonlMemoryDao {
             }
         }
         log.file = Some(file);
-        loaded.records.extend(latest.into_values());
+        loaded.records.extend(latest.records.into_iter().flatten());
         loaded.gone.extend(gone);
         Ok((loaded, ended))
     }
@@ -95,10 +92,38 @@ struct Reading<'a> {
     zone: TimeZone,
     name: String,
     loaded: Loaded,
-    latest: HashMap<NoteId, Record>,
+    latest: Latest,
     gone: HashSet<NoteId>,
     /// Whether the last line was left to whoever writes it.
     unfinished: bool,
+}
+
+/// Notes that are true as far as was read. A record is large: it stays where it was put first.
+#[derive(Default)]
+struct Latest {
+    /// `None` where a note left the file.
+    records: Vec<Option<Record>>,
+    places: HashMap<NoteId, usize>,
+}
+
+impl Latest {
+    fn put(&mut self, record: Record) {
+        let place = *self.places.entry(record.note.id).or_insert(self.records.len());
+        match self.records.get_mut(place) {
+            Some(before) => *before = Some(record),
+            None => self.records.push(Some(record)),
+        }
+    }
+
+    fn get_mut(&mut self, id: NoteId) -> Option<&mut Record> {
+        self.records.get_mut(*self.places.get(&id)?)?.as_mut()
+    }
+
+    /// Whether it was there.
+    fn remove(&mut self, id: NoteId) -> bool {
+        let place = self.places.remove(&id);
+        place.and_then(|place| self.records.get_mut(place)).is_some_and(|it| it.take().is_some())
+    }
 }
 
 impl Reading<'_> {
@@ -169,7 +194,7 @@ impl Reading<'_> {
                 self.log.dead_bytes += u64::from(span.len);
                 self.log.arrays.add_recalls(&counts);
                 for count in counts {
-                    match self.latest.get_mut(&count.id) {
+                    match self.latest.get_mut(count.id) {
                         Some(Record { note, .. }) => {
                             note.recalled_count = note.recalled_count.saturating_add(count.added);
                             note.last_recalled = note.last_recalled.max(Some(count.last_recalled));
@@ -182,7 +207,7 @@ impl Reading<'_> {
                 self.log.dead_bytes += u64::from(span.len);
                 for id in ids {
                     self.log.dead_bytes += self.log.arrays.remove(id).unwrap_or(0);
-                    if self.latest.remove(&id).is_none() {
+                    if !self.latest.remove(id) {
                         self.gone.insert(id);
                     }
                 }
@@ -201,7 +226,7 @@ impl Reading<'_> {
                 self.log.dead_bytes += u64::from(before.len);
             }
         }
-        self.latest.insert(id, record);
+        self.latest.put(record);
     }
 
     fn take_damaged(&mut self, line: Span, raw: &[u8]) {

@@ -5,6 +5,7 @@
 //! is either open, and owns every resource in its [`hub`], or closed, and owns none.
 
 mod adopt;
+mod both;
 mod bulk;
 mod cache;
 mod close;

@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     adopt,
+    both::both,
     cache::QueryCache,
     core_log::{self, CoreLog},
     hub::{FolderLock, Hub, LOCK_FILE},
@@ -227,14 +228,16 @@ fn open_layers(
     let (first, second, third) =
         (size(APPLICATION_FILE), size(ARCHIVE_FILE), size(sqlite::FILE_NAME));
     let total = first + second + third;
-    let mut open_log = |name: &str, layer: Layer, before: u64| {
+    let open_log = |name: &str, layer: Layer, progress: Progress<'_>| {
         let options = log_options(config, layer, read_only);
-        JsonlMemoryDao::open_as_it_is(folder.join(name), options, &mut |done, _| {
-            progress(before + done, total);
-        })
+        JsonlMemoryDao::open_as_it_is(folder.join(name), options, progress)
     };
-    let (mut application, app_loaded) = open_log(APPLICATION_FILE, Layer::Application, 0)?;
-    let (mut archive, archive_loaded) = open_log(ARCHIVE_FILE, Layer::Archive, first)?;
+    let ((mut application, app_loaded), (mut archive, archive_loaded)) = both(
+        first.min(second),
+        |progress| open_log(APPLICATION_FILE, Layer::Application, progress),
+        |progress| open_log(ARCHIVE_FILE, Layer::Archive, progress),
+        &mut |done| progress(done, total),
+    )?;
     let mut records = app_loaded.records;
     records.extend(archive_loaded.records);
     report.findings.extend(app_loaded.findings);
@@ -311,20 +314,22 @@ fn settle(hub: &mut Hub, changed: &HashSet<NoteId>) -> Result<()> {
 }
 
 /// A crash in the middle of a move leaves a note in two layers: the higher version stays.
-fn one_layer_each(hub: &mut Hub, records: Vec<Record>) -> Result<Vec<Record>> {
-    let mut kept: HashMap<NoteId, Record> = HashMap::with_capacity(records.len());
+fn one_layer_each(hub: &mut Hub, mut records: Vec<Record>) -> Result<Vec<Record>> {
+    let mut places: hashbrown::HashMap<NoteId, usize> =
+        hashbrown::HashMap::with_capacity(records.len());
     let mut extra: Vec<(Layer, NoteId)> = Vec::new();
-    for record in records {
+    // The places of records that go: nearly always none, and records are large to move.
+    let mut dropped: HashSet<usize> = HashSet::new();
+    for (at, record) in records.iter().enumerate() {
         let id = record.note.id;
-        match kept.get(&id) {
-            Some(other) if other.version >= record.version => extra.push((record.note.layer, id)),
-            Some(other) => {
-                extra.push((other.note.layer, id));
-                kept.insert(id, record);
-            }
-            None => {
-                kept.insert(id, record);
-            }
+        let place = places.entry(id).or_insert(at);
+        let Some(other) = records.get(*place).filter(|_| *place != at) else { continue };
+        if other.version >= record.version {
+            extra.push((record.note.layer, id));
+            dropped.insert(at);
+        } else {
+            extra.push((other.note.layer, id));
+            dropped.insert(std::mem::replace(place, at));
         }
     }
     if !hub.read_only && !extra.is_empty() {
@@ -337,5 +342,7 @@ fn one_layer_each(hub: &mut Hub, records: Vec<Record>) -> Result<Vec<Record>> {
             hub.layer_mut(layer).remove(&[id])?;
         }
     }
-    Ok(kept.into_values().collect())
+    let mut at = 0..;
+    records.retain(|_| at.next().is_some_and(|at| !dropped.contains(&at)));
+    Ok(records)
 }
