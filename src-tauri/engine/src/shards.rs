@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 const BITS: u32 = 6;
 const SHIFT: u32 = 40;
 
-/// The tables.
+/// The tables; none as long as there is no entry.
 #[derive(Debug)]
 pub(crate) struct Shards<T> {
     tables: Vec<HashTable<T>>,
@@ -18,11 +18,17 @@ pub(crate) struct Shards<T> {
 
 impl<T> Default for Shards<T> {
     fn default() -> Self {
-        Self { tables: (0..1 << BITS).map(|_| HashTable::new()).collect(), len: 0 }
+        Self { tables: Vec::new(), len: 0 }
     }
 }
 
 impl<T> Shards<T> {
+    fn make_tables(&mut self) {
+        if self.tables.is_empty() {
+            self.tables.resize_with(1 << BITS, HashTable::new);
+        }
+    }
+
     fn at(hash: u64) -> usize {
         (hash >> SHIFT) as usize & ((1 << BITS) - 1)
     }
@@ -36,6 +42,9 @@ impl<T> Shards<T> {
     pub fn reserve(&mut self, more: usize, hash: impl Fn(&T) -> u64) {
         // Entries spread unevenly; the table that gets most makes room for the rest when it must.
         let each = more >> BITS;
+        if more > 0 {
+            self.make_tables();
+        }
         for table in &mut self.tables {
             table.reserve(each + each / 8, &hash);
         }
@@ -48,6 +57,7 @@ impl<T> Shards<T> {
 
     /// Adds an entry that is not there; `of` gives the hash of any entry.
     pub fn insert(&mut self, hash: u64, entry: T, of: impl Fn(&T) -> u64) {
+        self.make_tables();
         if let Some(table) = self.tables.get_mut(Self::at(hash)) {
             table.insert_unique(hash, entry, of);
             self.len += 1;
