@@ -85,9 +85,11 @@ export class Desk {
 
   /** Reads everything for the first time and follows changes from outside. */
   async start(): Promise<void> {
+    pages.onday = (day) => this.selection.showDay(day);
     this.#stop.push(
       this.#backend.on('changed', () => void this.refresh()),
       onSpelling(() => void this.#search()),
+      () => (pages.onday = () => {}),
     );
     await Promise.all([this.capture.restore(), this.library.refresh(), this.#search()]);
     this.ready = true;

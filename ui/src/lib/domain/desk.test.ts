@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MemoryBackend } from '../backend/memory';
 import { Desk } from './desk.svelte';
+import { pages } from './pages.svelte';
+import { dayOf } from './resurfacing';
 import { toasts } from './toasts.svelte';
 
 const note = (content: string, tags: string[] = []) => ({
@@ -54,6 +56,21 @@ describe('the desk', () => {
     expect(desk.detail.note?.content).toBe('note 149');
     desk.list.show({ first: 140, last: 150 });
     await vi.waitFor(() => expect(desk.detail.note?.content).toBe('note 0'));
+  });
+
+  test('a day of the statistics shows the notes of that day, until the window leaves', async () => {
+    const { desk } = await made(['first', 'second']);
+    const today = dayOf(new Date());
+    pages.open('statistics');
+    pages.showDay('2001-02-03');
+    expect(pages.current).toBeNull();
+    await vi.waitFor(() => expect(titles(desk)).toEqual([]));
+    pages.showDay(today);
+    await vi.waitFor(() => expect(titles(desk)).toEqual(['second', 'first']));
+    desk.stop();
+    const { query } = desk.selection;
+    pages.showDay('2001-02-03');
+    expect(desk.selection.query).toBe(query);
   });
 
   test('a written note is taken back into the trash, and written again', async () => {

@@ -167,4 +167,10 @@ export class Selection {
   }
 }
 
+/** The day that a query asks for and nothing else, as `showDay` writes it. */
+export function dayOfQuery(query: string): string | undefined {
+  const [, day, end] = /^after:(\d{4}-\d\d-\d\d) before:(\d{4}-\d\d-\d\d)$/.exec(query) ?? [];
+  return day !== undefined && dayAfter(day) === end ? day : undefined;
+}
+
 const KEYS = ['text', 'tags', 'any', 'not', 'view', 'layer'];

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Selection } from './filter.svelte';
+import { dayOfQuery, Selection } from './filter.svelte';
 
 test('filters combine, and a second click takes one away', () => {
   const changed = vi.fn();
@@ -107,4 +107,18 @@ test('a day is a query like any other', () => {
     filter: { view: 'all', tags: [], layer: null },
     spelling: { pinyin: true, variants: true },
   });
+});
+
+test('the query of one day is known as that day, others are not', () => {
+  const selection = new Selection();
+  selection.showDay('2026-02-28');
+  expect(dayOfQuery(selection.query)).toBe('2026-02-28');
+  for (const query of [
+    'after:2026-02-28 before:2026-03-02',
+    'after:2026-02-28',
+    'x after:2026-02-28 before:2026-03-01',
+    '',
+  ]) {
+    expect(dayOfQuery(query)).toBeUndefined();
+  }
 });
