@@ -64,6 +64,11 @@ impl Sandbox {
         self.root.path()
     }
 
+    /// The address of the message bus of this home.
+    pub fn bus(&self) -> &str {
+        &self.bus_address
+    }
+
     /// A place for notes; nothing is there yet.
     pub fn folder(&self, name: &str) -> PathBuf {
         self.path().join("home").join(name)

@@ -1,3 +1,5 @@
 //! The quick ways in: capture window, links, tray.
 
 mod capture;
+mod links;
+mod tray;
