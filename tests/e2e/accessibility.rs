@@ -53,6 +53,7 @@ fn check(dress: (&str, &str)) {
     tour::empty(dress, &mut look);
     tour::ten(dress, &mut look);
     tour::many(dress, MANY, &mut look);
+    tour::quick(dress, &mut look);
     assert!(visited > 20, "only {visited} screens were looked at");
     assert!(found.is_empty(), "{dress:?}: {} findings\n{}", found.len(), found.join("\n"));
 }

@@ -1,6 +1,8 @@
 //! A walk through every screen, for whoever looks: a checker, or a camera.
 
-use memoryhub_tests::{App, Sandbox, Window, app::data, notes, programs, window::keys};
+use memoryhub_tests::{App, Sandbox, Window, app::data, desk, notes, programs, window::keys};
+
+use crate::quick::tray::Tray;
 
 /// Languages and themes in which every screen is looked at.
 pub const DRESSES: [(&str, &str); 4] =
@@ -64,6 +66,50 @@ pub fn many(dress: (&str, &str), count: usize, visit: Visit<'_>) {
     window.click("open-statistics");
     window.see("heat-map");
     visit("many-statistics", &app);
+}
+
+/// The capture window, a link, and what the tray adds.
+pub fn quick(dress: (&str, &str), visit: Visit<'_>) {
+    let sandbox = dressed(dress);
+    let _tray = Tray::in_home(&sandbox);
+    let folder = sandbox.folder("notes");
+    notes::fill(&folder, 10);
+    let app = App::open(&sandbox, &folder);
+    let window = app.window();
+    app.start_again(&["memoryhub://new?text=A%20thought%0A%E6%83%B3%E6%B3%95&tags=inbox".into()]);
+    window.see("link-sheet");
+    visit("link", &app);
+    window.click("link-discard");
+    window.see_gone("link-sheet");
+    window.click("open-settings");
+    window.click("settings-login");
+    window.see("settings-hidden");
+    window.js("document.querySelector('[data-testid=\"settings-login\"]').scrollIntoView()");
+    visit("settings-quick", &app);
+    leave(window, "settings-sheet");
+    desk::close_window(app.pid());
+    window.see("close-question");
+    visit("close", &app);
+    window.click("close-stay");
+    window.see_gone("close-question");
+    capture(&app);
+    window.type_into("composer-text", "A thought, 想法 #wo");
+    window.see("[class~=\"cm-tooltip-autocomplete\"]");
+    visit("capture", &app);
+    window.press(&[keys::ESCAPE]);
+    window.go_to("index.html");
+    window.click("release");
+    window.see("released-page");
+    capture(&app);
+    window.see("capture-blocked");
+    visit("capture-released", &app);
+}
+
+/// Opens the capture window and goes on there.
+fn capture(app: &App<'_>) {
+    app.start_again(&["--capture".into()]);
+    app.window().go_to("capture.html");
+    app.window().until("the keyboard", "return document.hasFocus()");
 }
 
 /// Every screen of a folder with ten notes.

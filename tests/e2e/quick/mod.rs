@@ -2,4 +2,4 @@
 
 mod capture;
 mod links;
-mod tray;
+pub mod tray;

@@ -30,13 +30,14 @@ impl Watcher {
 }
 
 /// A desktop with a tray.
-struct Tray {
+pub struct Tray {
     bus: Connection,
     items: Items,
 }
 
 impl Tray {
-    fn in_home(sandbox: &Sandbox) -> Self {
+    /// One on the message bus of a home.
+    pub fn in_home(sandbox: &Sandbox) -> Self {
         let items = Items::default();
         let bus = Builder::address(sandbox.bus())
             .and_then(|bus| bus.name("org.kde.StatusNotifierWatcher"))
