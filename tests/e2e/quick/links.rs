@@ -8,7 +8,7 @@ fn follow(app: &App<'_>, link: &str) {
 
 /// As a page encodes it.
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |encoded, byte| format!("{encoded}%{byte:02X}"))
 }
 
 #[test]

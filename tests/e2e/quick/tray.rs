@@ -24,6 +24,7 @@ impl Watcher {
     }
 
     #[zbus(property)]
+    #[expect(clippy::unused_self, reason = "a property belongs to an object")]
     fn is_status_notifier_host_registered(&self) -> bool {
         true
     }
@@ -61,8 +62,8 @@ impl Tray {
         children
             .into_iter()
             .filter_map(|child| {
-                let node = Structure::try_from(Value::from(child)).ok()?;
-                let [number, properties, ..] = node.fields() else { return None };
+                let item = Structure::try_from(Value::from(child)).ok()?;
+                let [number, properties, ..] = item.fields() else { return None };
                 let properties =
                     HashMap::<String, Value<'_>>::try_from(properties.try_clone().ok()?).ok()?;
                 let label = String::try_from(properties.get("label")?.try_clone().ok()?).ok()?;
