@@ -2,7 +2,9 @@
 //! of this.
 //!
 //! `MEMORYHUB_FAULTS` names a folder. A file in it, named after a place, is met once, by whoever
-//! comes there first: it says `panic` or `hang`; at `exit` its content does not matter.
+//! comes there first: it says `panic` or `hang`; at `exit` its content does not matter. At `dialog`
+//! it is what a person chooses in the next dialog for files, who then sees none: names for which a
+//! keyboard has no keys can be chosen so.
 
 /// The store is held, and a command asks it (`command`), or everything is about to be closed
 /// (`close`).
@@ -11,7 +13,7 @@
 /// If that is asked for.
 #[cfg(debug_assertions)]
 pub fn meet(place: &str) {
-    match asked(place).as_deref() {
+    match asked(place).as_deref().map(str::trim) {
         Some("panic") => panic!("a panic that a test asked for"),
         Some("hang") => std::thread::sleep(std::time::Duration::MAX),
         _ => {}
@@ -34,12 +36,24 @@ fn asked(place: &str) -> Option<String> {
     let what = std::fs::read_to_string(&file).ok()?;
     // Of several threads that read it, the one that removes it meets it.
     std::fs::remove_file(&file).ok()?;
-    Some(what.trim().to_owned())
+    Some(what)
+}
+
+/// What is chosen in a dialog for files, if a test does so.
+#[cfg(debug_assertions)]
+pub fn chosen() -> Option<std::path::PathBuf> {
+    asked("dialog").map(Into::into)
 }
 
 /// Nothing, in a release.
 #[cfg(not(debug_assertions))]
 pub const fn meet(_: &str) {}
+
+/// Nothing, in a release.
+#[cfg(not(debug_assertions))]
+pub const fn chosen() -> Option<std::path::PathBuf> {
+    None
+}
 
 /// Nothing, in a release.
 #[cfg(not(debug_assertions))]

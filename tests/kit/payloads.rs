@@ -57,6 +57,24 @@ pub fn as_paths(texts: &[String], most: usize) -> Vec<String> {
     paths
 }
 
+/// The texts as names of files, several in each: no answer is longer than `most` bytes. A name holds
+/// no slash, in whose place a space parts attributes as well, and no NUL.
+pub fn as_names(texts: &[String], most: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for text in texts {
+        let text = text.replace('/', " ").replace('\0', "\u{fffd}");
+        let text = text.trim();
+        if text.is_empty() || text.len() > most {
+            continue;
+        }
+        match names.last_mut().filter(|name| name.len() + 1 + text.len() <= most) {
+            Some(name) => *name = format!("{name} {text}"),
+            None => names.push(text.to_owned()),
+        }
+    }
+    names
+}
+
 /// An address on this machine that hears of every connection.
 #[derive(Debug)]
 pub struct Ear {

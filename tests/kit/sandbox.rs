@@ -105,6 +105,11 @@ impl Sandbox {
         fs::rename(faults.join("new"), faults.join(place)).expect("a fault in its place");
     }
 
+    /// Chooses a file or folder in the application's next dialog for files.
+    pub fn choose_next(&self, path: &Path) {
+        self.ask_for_fault("dialog", &path.display().to_string());
+    }
+
     /// Chooses language and theme as the settings of an earlier run would.
     ///
     /// # Panics

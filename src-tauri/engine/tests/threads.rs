@@ -20,6 +20,7 @@ use std::{
 
 use jiff::Timestamp;
 use kit::{
+    bulk,
     nth::{Lasting, NthFails},
     script::{self, Ledger, look, new},
 };
@@ -183,12 +184,23 @@ fn a_panic_of_the_clock_or_of_a_callers_function_leaves_the_store_whole() {
 
 #[test]
 fn a_panic_in_any_file_operation_loses_nothing_and_everything_is_given_back() {
+    any_operation_panics(script::session);
+}
+
+#[test]
+fn a_panic_in_a_change_of_many_notes_leaves_all_of_it_or_nothing() {
+    any_operation_panics(bulk::session);
+}
+
+fn any_operation_panics(
+    writes: fn(&mut LayeredMemoryManager, &mut Ledger, &mut dyn FnMut(&Ledger)),
+) {
     quietly();
     let session = |folder: &std::path::Path, faults: &NthFails, ledger: &mut Ledger| {
         let config = Config { file_system: Arc::new(faults.clone()), ..script::config() };
         let mut hub = LayeredMemoryManager::open_with(folder, config).unwrap();
         let ended = catch_unwind(AssertUnwindSafe(|| {
-            script::session(&mut hub, ledger, &mut |_| {});
+            writes(&mut hub, ledger, &mut |_| {});
         }));
         // What comes after may be refused, but what is acknowledged must stay.
         for layer in [LayerChoice::Core, LayerChoice::Application, LayerChoice::Archive] {
@@ -229,6 +241,11 @@ fn a_panic_in_any_file_operation_loses_nothing_and_everything_is_given_back() {
                 "{nth} {:?}: {state:?} is lost",
                 faults.failed()
             );
+        }
+        if let Some(group) = &ledger.last {
+            let seen = notes.iter().map(|note| (note.id, script::state(note))).collect();
+            let whole = group.check_whole(&ledger.sure, &seen, &|_| false);
+            assert_eq!(whole, Ok(()), "{nth} {:?}", faults.failed());
         }
         assert!(hub.check().unwrap().findings.is_empty(), "{nth} {:?}", faults.failed());
         assert!(hub.close().unwrap().is_clean());

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 use tauri::AppHandle;
 
+use crate::faults;
+
 /// What is asked for.
 enum Wanted {
     /// A folder, beginning in this one.
@@ -44,6 +46,9 @@ pub async fn pick_export(app: &AppHandle, name: &str, chinese: bool) -> Option<P
 }
 
 async fn ask(app: &AppHandle, title: &'static str, wanted: Wanted) -> Option<PathBuf> {
+    if let Some(chosen) = faults::chosen() {
+        return Some(chosen);
+    }
     let here = std::env::current_dir();
     let chosen = system::ask(app, title, wanted).await;
     // Windows' dialogs move the working folder to where the user looked, which may be the data

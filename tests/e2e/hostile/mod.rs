@@ -85,7 +85,9 @@ fn what_a_hostile_text_would_do_is_noticed() {
 /// A running application whose page is watched.
 fn watched(app: &App<'_>) {
     app.window().js(&format!("{}\nreturn 1", include_str!("../../kit/canary.js")));
-    app.window().js(&format!("{}\nreturn 1", include_str!("walk.js")));
+    for walk in [include_str!("walk.js"), include_str!("walk-folders.js")] {
+        app.window().js(&format!("{walk}\nreturn 1"));
+    }
 }
 
 /// Nothing was noticed, nothing was heard, the application is the one that it was.
@@ -105,6 +107,13 @@ fn walk(window: &Window, call: &str) -> Value {
     assert!(came.get("broken").is_none(), "{call}: {came}");
     assert_eq!(came.get("found").unwrap_or(&json!([])), &json!([]), "in {call}");
     came
+}
+
+/// How many of the texts stand in words that the page shows, white space aside.
+fn shown(texts: &[String], words: &str) -> usize {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let words = bare(words);
+    texts.iter().map(|text| bare(text)).filter(|it| !it.is_empty() && words.contains(it)).count()
 }
 
 /// A figure that a walk came back with.

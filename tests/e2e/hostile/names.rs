@@ -1,6 +1,6 @@
 //! Hostile names of folders and files, in offers, errors, reports and settings.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use memoryhub_tests::{
     App, Sandbox, Window,
@@ -10,17 +10,26 @@ use memoryhub_tests::{
     programs,
     window::keys,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{LOOKING, import, watched};
+use super::{LOOKING, import, shown, walk, watched};
 
 /// Bytes of a path that the system takes, with room for the names in it.
 const LONGEST: usize = 3_000;
-/// Bytes of one that a store can be opened at.
-const SHORT: usize = 250;
+/// Bytes of one that a store can be opened at, below a sandbox.
+const SHORT: usize = 400;
+/// Bytes of a file's name without its end.
+const LONGEST_NAME: usize = 240;
 /// What the page asks for when a person chooses folders and files, beside looking.
-const CHOOSING: [&str; 6] =
-    ["accept_folder", "cancel_folder", "create_folder", "import_notes", "release", "reopen"];
+const CHOOSING: [&str; 7] = [
+    "accept_folder",
+    "cancel_folder",
+    "create_folder",
+    "import_notes",
+    "pick_folder",
+    "release",
+    "reopen",
+];
 
 #[test]
 fn hostile_folder_names_are_words_in_offers_and_errors() {
@@ -46,13 +55,6 @@ fn hostile_folder_names_are_words_in_offers_and_errors() {
         window.click("offer-cancel");
         window.see_gone("offer-dialog");
     }
-    // The last one is opened, which cannot be done: its name is in the error.
-    let folder = sandbox.folder("y").join(&paths[0]);
-    fs::create_dir_all(folder.parent().expect("a folder above")).expect("folders");
-    fs::write(&folder, "a file where a folder should be").expect("a file");
-    assert_eq!(app.start_again(&data(&folder)).code, 0);
-    window.see("offer-dialog");
-    check(window);
     assert_eq!(ear.heard(), [""; 0]);
 }
 
@@ -60,69 +62,97 @@ fn hostile_folder_names_are_words_in_offers_and_errors() {
 fn hostile_names_of_an_open_folder_are_words_on_every_page() {
     let sandbox = Sandbox::new();
     let ear = Ear::new();
-    let texts: Vec<String> =
-        payloads::all(ear.address()).into_iter().filter(|text| text.starts_with('<')).collect();
-    for path in payloads::as_paths(&texts, SHORT).iter().step_by(25) {
+    let texts = payloads::all(ear.address());
+    let start = sandbox.folder("notes");
+    notes::fill(&start, 3);
+    let app = App::open(&sandbox, &start);
+    watched(&app);
+    let window = app.window();
+    window.click("release");
+    window.see("released-page");
+    let mut told: BTreeMap<String, String> = BTreeMap::new();
+    let mut take = |came: &Value| {
+        for (place, words) in came["shown"].as_object().into_iter().flatten() {
+            let all = told.entry(place.clone()).or_default();
+            all.push_str(words.as_str().unwrap_or_default());
+            all.push('\n');
+        }
+    };
+    for (nth, path) in payloads::as_paths(&texts, SHORT).iter().enumerate() {
         let folder = sandbox.folder("z").join(path);
-        notes::fill(&folder, 3);
+        fs::create_dir_all(&folder).expect("a folder");
+        for name in ["memory.db", "app_logs.jsonl", "archive.jsonl"] {
+            fs::copy(start.join(name), folder.join(name)).expect("a file");
+        }
         // Lines that are none, and a line with a field that is none.
         let log = folder.join("app_logs.jsonl");
         programs::append(&log, &format!("{{\"content\":{}", json!(path)));
         programs::append(&log, &json!({ "content": path, "layer": path, "id": path }).to_string());
-        let app = App::open(&sandbox, &folder);
-        watched(&app);
-        let window = app.window();
-        window.see_words("folder", &path[..4]);
-        window.click("banner-findings-show");
-        window.see("findings-dialog");
-        leave(window, "findings-dialog");
-        for (button, sheet) in [
-            ("open-files", "resources-sheet"),
-            ("open-statistics", "statistics-sheet"),
-            ("open-settings", "settings-sheet"),
-        ] {
-            window.click(button);
-            window.see(sheet);
-            leave(window, sheet);
-        }
-        window.click("release");
-        window.see_words("released-folder", &path[..4]);
-        check(window);
-        let moved = sandbox.folder("moved");
+        sandbox.choose_next(&folder);
+        take(&walk(window, "folder()"));
+        let moved = sandbox.folder(&format!("moved {nth}"));
         fs::rename(&folder, &moved).expect("the folder moves");
-        window.click("reopen");
-        window.see("failed-page");
-        window.js("document.querySelectorAll('details').forEach((e) => { e.open = true })");
+        take(&walk(window, "gone()"));
         check(window);
-        fs::remove_dir_all(&moved).expect("the folder goes");
-        assert_eq!(ear.heard(), [""; 0]);
     }
+    // Paths that are too long for a database.
+    for path in payloads::as_paths(&texts, LONGEST) {
+        sandbox.choose_next(&sandbox.folder("y").join(path));
+        take(&walk(window, "refused()"));
+        check(window);
+    }
+    for place in
+        ["offer", "status", "resources-sheet", "settings-sheet", "released", "failed", "refused"]
+    {
+        let words = told.get(place).map_or("", String::as_str);
+        let count = shown(&texts, words);
+        println!("{count} texts in {place}");
+        assert!(count >= 500, "{count} texts in {place}");
+    }
+    assert_eq!(ear.heard(), [""; 0]);
 }
 
 #[test]
 fn a_hostile_file_name_and_what_is_wrong_in_the_file_are_words() {
     let sandbox = Sandbox::new();
     let ear = Ear::new();
+    let texts = payloads::all(ear.address());
     let app = App::open(&sandbox, &sandbox.folder("notes"));
     watched(&app);
     let window = app.window();
-    // The keyboard must have keys for them.
-    for name in
-        ["<img src=x onerror=pwned(1)>", "'\"><svg onload=pwned(2)>", "{{pwned(3)}} ${pwned(4)}"]
-    {
+    let import = |name: &str, wrong: &[String]| {
         let file = sandbox.folder(&format!("{name}.jsonl"));
-        let bad = |text: &str| json!({ "content": text, "layer": text, "created_at": text });
-        let lines = ["<svg onload=pwned(5)>", "<img src=x onerror=pwned(6)>", "\"'><b>"].map(bad);
-        fs::write(&file, lines.map(|line| line.to_string()).join("\n")).expect("a file");
-        window.click("more");
-        window.click("more-import");
-        desk::choose(app.pid(), "Import notes", &file.display().to_string());
-        window.see_words("transfer-ended", name);
-        window.see_words("transfer-ended", "<svg onload=pwned(5)>");
+        let bad = |text: &String| json!({ "content": "x", "layer": text }).to_string();
+        let lines: Vec<String> = wrong.iter().map(bad).collect();
+        fs::write(&file, lines.join("\n")).expect("a file");
+        file
+    };
+    // One by the system's own dialog; the keyboard must have keys for it.
+    let name = "<img src=x onerror=pwned(1)> '\"><svg onload=pwned(2)> {{pwned(3)}} ${pwned(4)}";
+    let file = import(name, &["<svg onload=pwned(5)>".to_owned()]);
+    window.click("more");
+    window.click("more-import");
+    desk::choose(app.pid(), "Import notes", &file.display().to_string());
+    window.see_words("transfer-ended", name);
+    window.see_words("transfer-ended", "<svg onload=pwned(5)>");
+    check(window);
+    window.click("transfer-close");
+    window.see_gone("transfer-ended");
+
+    let names = payloads::as_names(&texts, LONGEST_NAME);
+    let mut wrong = texts.chunks(texts.len().div_ceil(names.len()));
+    let mut words = String::new();
+    for name in &names {
+        sandbox.choose_next(&import(name, wrong.next().unwrap_or_default()));
+        let came = walk(window, "imported()");
+        words.push_str(came["shown"]["ended"].as_str().unwrap_or_default());
         check(window);
-        window.click("transfer-close");
-        window.see_gone("transfer-ended");
     }
+    let as_names: Vec<String> =
+        texts.iter().map(|text| text.replace('/', " ").replace('\0', "\u{fffd}")).collect();
+    let (in_names, wrong) = (shown(&as_names, &words), shown(&texts, &words));
+    println!("{in_names} texts in names of files, {wrong} in what is wrong in them");
+    assert!(in_names >= 500 && wrong >= 500, "{in_names} in names, {wrong} in what is wrong");
     assert_eq!(ear.heard(), [""; 0]);
 }
 
@@ -172,6 +202,9 @@ fn hostile_settings_are_words() {
     let app = App::open(&sandbox, &folder);
     watched(&app);
     app.window().see("row");
+    let named = app.window().all_words("saved-view").join("\n");
+    let count = shown(&texts, &named);
+    assert!(count >= 500, "{count} texts as names of saved searches");
     check(app.window());
     app.window().js("document.querySelector('[data-testid=\"search\"]').focus(); return 1");
     app.window().js("window.stir(document); return 1");
@@ -189,23 +222,16 @@ fn a_hostile_holder_of_the_folder_is_words() {
     let texts = payloads::all(ear.address());
     let folder = sandbox.folder("held");
     notes::fill(&folder, 1);
-    let held = memoryhub::Config {
-        holder_name: texts.iter().take(100).cloned().collect(),
-        ..memoryhub::Config::default()
-    };
+    let held = memoryhub::Config { holder_name: texts.join("\n"), ..memoryhub::Config::default() };
     let holder = memoryhub::LayeredMemoryManager::open_with(&folder, held).expect("a holder");
     let app = App::start(&sandbox, &data(&folder));
     watched(&app);
     app.window().see_words("failed-page", &texts[0]);
+    let count = shown(&texts, &app.window().words("failed-page").unwrap_or_default());
+    assert!(count >= 500, "{count} texts in the holder's name");
     check(app.window());
     drop(holder);
     assert_eq!(ear.heard(), [""; 0]);
-}
-
-fn leave(window: &Window, part: &str) {
-    check(window);
-    window.press(&[keys::ESCAPE]);
-    window.see_gone(part);
 }
 
 fn check(window: &Window) {

@@ -9,8 +9,10 @@ use serde_json::json;
 
 use super::{LOOKING, assert_words, figure, import, walk, walk_all, watched};
 
-/// Versions of one note.
-const VERSIONS: usize = 120;
+/// Texts of a version of a note.
+const A_VERSION: usize = 2;
+/// Texts of a note that is edited: as many as an editor shows at once or after some scrolling.
+const AN_EDITOR: usize = 12;
 
 #[test]
 fn hostile_notes_are_words_in_list_note_editor_tags_and_statistics() {
@@ -19,14 +21,21 @@ fn hostile_notes_are_words_in_list_note_editor_tags_and_statistics() {
     let ear = Ear::new();
     let texts = payloads::all(ear.address());
     assert!(texts.len() > 500, "{} texts", texts.len());
-    let lines: Vec<_> = texts
+    let path = |text: &str| text.chars().take(1000).collect::<String>();
+    let mut lines: Vec<_> = texts
         .iter()
         .map(|text| {
-            let path: String = text.chars().take(1000).collect();
             let tags: Vec<_> = payloads::as_tag(text).into_iter().collect();
-            json!({ "content": format!("{text}\n\n{text}"), "tags": tags, "context_path": path })
+            let content = format!("{text}\n\n{text}");
+            json!({ "content": content, "tags": tags, "context_path": path(text) })
         })
         .collect();
+    let edited = texts.chunks(AN_EDITOR).map(|texts| {
+        let tags: Vec<_> = texts.iter().filter_map(|text| payloads::as_tag(text)).collect();
+        let all = texts.join("\n");
+        json!({ "content": format!("To be edited\n{all}"), "tags": tags, "context_path": path(&all) })
+    });
+    lines.extend(edited);
     let stored = import(&sandbox, &folder, &lines);
     assert!(stored > 700, "{stored} of {} texts are notes", texts.len());
 
@@ -36,15 +45,19 @@ fn hostile_notes_are_words_in_list_note_editor_tags_and_statistics() {
     window.see_words("note-count", &stored.to_string());
     window.see("[data-testid=\"row\"][aria-selected=\"true\"]");
     // The first note is chosen from the start.
-    let mut opened = 1;
+    let (mut opened, mut edited) = (1, 0);
     loop {
-        let hits = figure(&walk(window, "notes()"), "hit");
+        let came = walk(window, "notes()");
+        let hits = figure(&came, "hit");
         opened += hits;
+        edited += figure(&came, "edited");
         if hits == 0 || opened >= stored {
             break;
         }
     }
     assert_eq!(opened, stored, "every note was opened");
+    // The first one is chosen from the start and not opened again.
+    assert!((edited + 1) * AN_EDITOR >= texts.len(), "{edited} notes were edited");
 
     let mut filtered = 0;
     let tags = loop {
@@ -77,14 +90,14 @@ fn hostile_searches_and_drafts_are_words_and_so_are_their_hits_and_earlier_versi
     let stored = import(&sandbox, &folder, &lines);
     let mut hub = LayeredMemoryManager::open(&folder).expect("a folder opens");
     let id = hub.remember("The first version", &["versions"], "").expect("a note").id;
-    for text in texts.iter().step_by(texts.len() / VERSIONS) {
+    for texts in texts.chunks(A_VERSION) {
+        let text = texts.join("\n\n");
         let patch = NotePatch {
-            content: Some(format!("{text}\n\n{text}")),
-            tags: Some(payloads::as_tag(text).into_iter().collect()),
+            content: Some(text.clone()),
+            tags: Some(texts.iter().filter_map(|text| payloads::as_tag(text)).collect()),
             context_path: Some(text.chars().take(1000).collect()),
         };
-        // White space alone is no note.
-        drop(hub.edit(id, patch));
+        hub.edit(id, patch).expect("a version");
     }
     let patch = NotePatch { content: Some("The last version".into()), ..NotePatch::default() };
     hub.edit(id, patch).expect("a last version");
@@ -105,7 +118,7 @@ fn hostile_searches_and_drafts_are_words_and_so_are_their_hits_and_earlier_versi
             break;
         }
     }
-    assert!(seen > VERSIONS - 5, "{seen} versions");
+    assert!(seen * A_VERSION >= texts.len(), "{seen} versions");
     window.press(&['\u{E00C}']);
     window.see_gone("revisions");
 

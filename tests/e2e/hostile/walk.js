@@ -52,9 +52,10 @@
     return { found, done };
   }
 
-  /** The notes after the chosen one, opened, and every tenth edited. */
+  /** The notes after the chosen one, opened, and those edited that say so. */
   walks.notes = async () => {
     let hit = 0;
+    let edited = 0;
     const came = await each(Array(1000).fill(''), async (_, found) => {
       const before = chosen()?.dataset.id;
       part('list').dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true }));
@@ -68,18 +69,25 @@
       await look(text, found);
       window.stir(part('detail'));
       window.stir(row);
-      if (hit % 10 > 0) return;
+      if (!text.startsWith('To be edited')) return;
       part('edit').click();
-      await wanted(() => part('edit-text'));
-      await look(text, found);
-      window.stir(part('edit-text'));
+      const editor = await wanted(() => part('edit-text'));
+      const scroller = editor.closest('.cm-scroller') ?? editor;
+      for (let from = -1; from < scroller.scrollTop; ) {
+        from = scroller.scrollTop;
+        await look(text, found);
+        window.stir(editor);
+        scroller.scrollTop += scroller.clientHeight;
+        await frame();
+      }
+      edited += 1;
       part('edit-cancel').click();
       await wanted(() => part('edit'));
     });
-    return { ...came, hit };
+    return { ...came, hit, edited };
   };
 
-  /** Searched for, and with what is found marked in rows, and in every fourth note. */
+  /** Searched for, and with what is found marked in rows, and in the note. */
   walks.searches = async (texts) => {
     let hit = 0;
     const came = await each(texts, async (text, found) => {
@@ -89,7 +97,6 @@
       const row = part('row');
       if (!row) return;
       hit += 1;
-      if (hit % 4 > 0) return;
       row.click();
       await look(text, found);
       window.stir(part('detail'));

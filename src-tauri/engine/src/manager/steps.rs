@@ -142,10 +142,6 @@ impl Hub {
             }
         }
         let made = self.make(&planned, keep_revision, steps);
-        if made.is_err() {
-            // Should a journal stay, it must not take back what is written from here on.
-            self.claimed.extend(planned.iter().map(|step| (step.id, step.version)));
-        }
         let changed: Vec<NoteId> = planned.iter().map(|step| step.id).collect();
         self.know_again(&changed);
         made?;
@@ -159,7 +155,12 @@ impl Hub {
         let durable = planned.iter().filter(|step| journalled && step.layer != Layer::Session);
         let journal: Vec<Was> = durable.map(Step::was).collect();
         if journalled {
+            // Should the journal stay, it must not take back what is written from here on.
+            self.claimed.extend(planned.iter().map(|step| (step.id, step.version)));
             self.write_journal(&journal)?;
+            // Until the end is reached it must stay, also if something panics on the way.
+            let reason = "a change of many notes did not come to its end".to_owned();
+            self.unfinished = planned.first().map(|step| (step.layer, reason));
         }
         let mut made = Vec::new();
         for layer in Layer::ALL {
@@ -175,18 +176,24 @@ impl Hub {
             }
             made.push(layer);
         }
-        if journalled && let Err(error) = self.remove_journal() {
+        if !journalled {
+            return Ok(());
+        }
+        let unfinished = self.unfinished.take();
+        if let Err(error) = self.remove_journal() {
             // Whether it is gone is not certain, and without one nothing may be taken back: what
             // is changed as a whole then stays so.
             let there = self.read_journal().is_ok_and(|it| it.as_ref() == Some(&journal));
             if there || self.write_journal(&journal).is_ok() {
+                self.unfinished = unfinished;
                 if self.take_back(&made, planned) {
                     self.forget_journal();
-                } else if let Some(layer) = made.last() {
-                    self.unfinished = Some((*layer, format!("a change of many notes: {error}")));
                 }
             }
             return Err(error);
+        }
+        for step in planned {
+            self.claimed.remove(&step.id);
         }
         Ok(())
     }
@@ -242,7 +249,9 @@ impl Hub {
         })
     }
 
-    fn forget_journal(&self) {
+    /// Removes the journal of a change that was taken back; that it stays does no harm.
+    fn forget_journal(&mut self) {
+        self.unfinished = None;
         if let Err(error) = self.remove_journal() {
             log::warn!("the journal of a change that was taken back stays: {error}");
         }

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use jiff::{Timestamp, tz::TimeZone};
-use rusqlite::{Connection, Row, types::ValueRef};
+use rusqlite::{Connection, Row, Statement, types::ValueRef};
 use serde_json::Value;
 
 use super::{fault::Fault, notes, schema::ORIGINAL_TABLE};
@@ -20,7 +20,7 @@ pub(super) fn adopt(from: &Connection, into: &Connection, zone: &TimeZone) -> Re
     let mut seen = HashSet::new();
     let mut adopted = 0;
     let mut statement = from.prepare(&format!("SELECT * FROM {ORIGINAL_TABLE}"))?;
-    let columns = Names::of(statement.column_names());
+    let columns = Names::of(&statement);
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let task = Task::read(row, &columns);
@@ -52,15 +52,25 @@ pub(super) fn count(connection: &Connection) -> rusqlite::Result<usize> {
 }
 
 /// Where the columns are; an older table may lack some.
-struct Names(Vec<String>);
+struct Names([(&'static str, Option<usize>); 7]);
 
 impl Names {
-    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.map(str::to_ascii_lowercase).collect())
+    /// Looked up by SQLite's bytes: a damaged name may be no text.
+    fn of(statement: &Statement<'_>) -> Self {
+        let columns = [
+            "task_id",
+            "content",
+            "tags",
+            "context_path",
+            "created_at",
+            "updated_at",
+            "recalled_count",
+        ];
+        Self(columns.map(|name| (name, statement.column_index(name).ok())))
     }
 
     fn get<'r>(&self, row: &'r Row<'_>, name: &str) -> ValueRef<'r> {
-        let at = self.0.iter().position(|column| column == name);
+        let at = self.0.iter().find(|(column, _)| *column == name).and_then(|(_, at)| *at);
         at.and_then(|i| row.get_ref(i).ok()).unwrap_or(ValueRef::Null)
     }
 }

@@ -3,7 +3,7 @@ import { undo } from '@codemirror/commands';
 import { markdown, markdownLanguage } from '@codemirror/lang-markdown';
 import { EditorState } from '@codemirror/state';
 import { describe, expect, test, vi } from 'vitest';
-import { completeTags, makeEditor, toggleTasks } from './editor';
+import { completeTags, makeEditor, replaceText, toggleTasks } from './editor';
 
 const tags = ['work/release', 'windows', '读书/方法', 'rework'].map((tag, i) => ({
   tag,
@@ -137,4 +137,13 @@ describe('lists', () => {
     expect(view.state.doc.toString()).toBe('note #windows #w');
     view.destroy();
   });
+});
+
+test('a text with line ends of other systems takes the place of another', () => {
+  const options = { label: 'x', placeholder: '', testid: 'x', tags: () => tags };
+  const told = { onchange: () => {}, onsubmit: () => {}, oncancel: () => false };
+  const view = makeEditor(document.body, { text: 'before', ...options, ...told });
+  replaceText(view, 'a\rb\r\nc\n\rd');
+  expect(view.state.doc.toString()).toBe('a\nb\nc\n\nd');
+  expect(view.state.selection.main.head).toBe(view.state.doc.length);
 });

@@ -281,11 +281,13 @@ export function makeEditor(parent: HTMLElement, options: EditorOptions): EditorV
 /** Puts another text into an editor, the cursor at its end; what stays is not touched. */
 export function replaceText(view: EditorView, text: string): void {
   const before = view.state.doc.toString();
-  if (before === text) return;
+  // Line ends of other systems are one character here, whatever they were.
+  const after = view.state.toText(text).toString();
+  if (before === after) return;
   // After a save its text goes from the front; behind it an input method may be at work.
-  const kept = before.endsWith(text) ? text.length : 0;
+  const kept = before.endsWith(after) ? after.length : 0;
   view.dispatch({
-    changes: { from: 0, to: before.length - kept, insert: text.slice(kept) },
-    ...(kept > 0 ? {} : { selection: { anchor: text.length } }),
+    changes: { from: 0, to: before.length - kept, insert: after.slice(kept) },
+    ...(kept > 0 ? {} : { selection: { anchor: after.length } }),
   });
 }
