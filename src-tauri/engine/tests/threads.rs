@@ -192,9 +192,10 @@ fn a_panic_in_a_change_of_many_notes_leaves_all_of_it_or_nothing() {
     any_operation_panics(bulk::session);
 }
 
-fn any_operation_panics(
-    writes: fn(&mut LayeredMemoryManager, &mut Ledger, &mut dyn FnMut(&Ledger)),
-) {
+/// Writes in some ways.
+type Session = fn(&mut LayeredMemoryManager, &mut Ledger, &mut dyn FnMut(&Ledger));
+
+fn any_operation_panics(writes: Session) {
     quietly();
     let session = |folder: &std::path::Path, faults: &NthFails, ledger: &mut Ledger| {
         let config = Config { file_system: Arc::new(faults.clone()), ..script::config() };
