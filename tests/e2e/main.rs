@@ -5,6 +5,7 @@ mod accessibility;
 mod border;
 mod capture;
 mod ending;
+mod finding;
 mod folders;
 mod hostile;
 mod outside;
