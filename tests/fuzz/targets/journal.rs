@@ -113,7 +113,9 @@ fn read(bytes: &[u8]) -> BTreeSet<NoteId> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let value = serde_json::from_slice::<serde_json::Value>(line).ok();
+        // What no field is for may be no text.
+        let text = String::from_utf8_lossy(line);
+        let value = serde_json::from_str::<serde_json::Value>(&text).ok();
         let Some(value) = value.filter(|_| is_sealed(line)) else { break };
         lines.push(value);
     }

@@ -113,7 +113,8 @@ impl KeptLog {
         }
         changed.recalls = recalls;
         let arrays = Arrays::of(parts, changed)?;
-        all.is_empty().then_some(Self { arrays, dead_bytes, lines, len })
+        let whole = all.is_empty() && dead_bytes <= len && lines as u64 <= len;
+        whole.then_some(Self { arrays, dead_bytes, lines, len })
     }
 }
 
