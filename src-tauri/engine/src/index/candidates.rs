@@ -106,6 +106,7 @@ impl Candidates {
     }
 
     /// The blocks of a piece in which notes may be found.
+    #[inline]
     pub(super) fn of(&self, piece: &Piece) -> Reach {
         let out_of_time = piece.newest.0 < self.from || piece.oldest.0 >= self.until;
         if piece.live == 0 || out_of_time || (self.recalled && piece.extras.is_empty()) {
@@ -156,9 +157,13 @@ impl Asked {
         self.rows.is_empty() && self.places.is_empty()
     }
 
+    #[inline]
     fn reach(&self, piece: &Piece) -> Reach {
         let mut blocks = piece.signature.in_all(&self.rows);
         let mut sounding = Blocks::NONE;
+        if self.places.is_empty() {
+            return Reach { blocks, sounding };
+        }
         for (number, places) in self.places.iter().enumerate() {
             if blocks.is_empty() {
                 return Reach::NONE;

@@ -14,7 +14,9 @@ use crate::model::Spelling;
 #[derive(Debug)]
 pub(in crate::index) struct Needle<'a> {
     word: &'a [u8],
-    parts: Vec<Part<'a>>,
+    /// Beside the others, as most words have but one way.
+    first: Part<'a>,
+    others: Vec<Part<'a>>,
 }
 
 /// One way to find a word.
@@ -32,25 +34,23 @@ pub(in crate::index) enum Part<'a> {
 impl<'a> Needle<'a> {
     /// A folded word.
     pub(in crate::index) fn new(word: &'a str, spelling: Spelling) -> Self {
-        let mut parts = Vec::with_capacity(1);
+        let mut first = Part::Written(Finder::new(word));
+        let mut others = Vec::new();
         // Letters have no variants.
         match (spelling.variants && !word.is_ascii()).then(|| Spellings::of(word)) {
-            Some(Spellings::ByCharacter(classes)) => {
-                parts.push(Part::Classes(Classes::new(&classes)));
-            }
+            Some(Spellings::ByCharacter(classes)) => first = Part::Classes(Classes::new(&classes)),
             Some(Spellings::Each(all)) => {
-                let others = all.iter().filter(|spelling| *spelling != word);
-                parts.push(Part::Written(Finder::new(word)));
-                parts.extend(others.map(|other| Part::Written(Finder::new(other).into_owned())));
+                let all = all.iter().filter(|spelling| *spelling != word);
+                others.extend(all.map(|other| Part::Written(Finder::new(other).into_owned())));
             }
-            None => parts.push(Part::Written(Finder::new(word))),
+            None => {}
         }
         if spelling.pinyin
             && let Some(pinyin) = Pinyin::new(word)
         {
-            parts.push(Part::Pinyin(Box::new(pinyin)));
+            others.push(Part::Pinyin(Box::new(pinyin)));
         }
-        Self { word: word.as_bytes(), parts }
+        Self { word: word.as_bytes(), first, others }
     }
 
     /// The word as it was asked for.
@@ -58,18 +58,24 @@ impl<'a> Needle<'a> {
         self.word
     }
 
-    pub(in crate::index) fn parts(&self) -> &[Part<'a>] {
-        &self.parts
+    pub(in crate::index) fn parts(&self) -> impl Iterator<Item = &Part<'a>> {
+        std::iter::once(&self.first).chain(&self.others)
     }
 
     /// Whether it is found as it is written and in no other way.
     pub(in crate::index) fn is_plain(&self) -> bool {
-        matches!(self.parts.as_slice(), [Part::Written(_)])
+        self.others.is_empty() && matches!(self.first, Part::Written(_))
     }
 
     /// Whether it stands in a folded text.
     pub(in crate::index) fn is_in(&self, text: &[u8]) -> bool {
-        self.parts.iter().any(|part| part.find(text, 0).is_some())
+        // Of nearly all words, this is all there is to it.
+        if let Part::Written(word) = &self.first
+            && self.others.is_empty()
+        {
+            return word.find(text).is_some();
+        }
+        self.parts().any(|part| part.find(text, 0).is_some())
     }
 
     /// Every place in a folded text, part by part, in each without overlaps.
@@ -77,7 +83,7 @@ impl<'a> Needle<'a> {
         &'t self,
         text: &'t [u8],
     ) -> impl Iterator<Item = impl Iterator<Item = Range<usize>> + 't> + 't {
-        self.parts.iter().map(move |part| {
+        self.parts().map(move |part| {
             let mut from = 0;
             std::iter::from_fn(move || {
                 let found = part.find(text, from).filter(|found| !found.is_empty())?;
