@@ -10,6 +10,9 @@
 //! succeeded, the journal stays for the next opening, and until then no other change that needs one
 //! begins; single notes can be written, with versions above those that the journal takes back.
 //!
+//! What is taken back are tags and marks: the earlier versions that the change kept stay among the
+//! notes' earlier versions, and say what the notes say.
+//!
 //! A step that touches one transaction or one line cannot be torn and needs no journal.
 
 use std::collections::HashMap;
