@@ -179,6 +179,10 @@ impl Model {
             let may_be_gone = match &step {
                 Some(Step::Purge(ids)) => ids.contains(&id),
                 Some(Step::Move(moved, Layer::Session)) => *moved == id,
+                // A killed writer takes with it what it was moving into its memory.
+                Some(Step::Many(all, _)) => {
+                    all.iter().any(|marks| marks.id == id && marks.layer == Layer::Session)
+                }
                 _ => false,
             };
             if !may_be_gone && !found.contains(&id) {
@@ -288,6 +292,21 @@ mod tests {
         assert!(begun().compare(vec![pinned(1), pinned(2), seen(3)]).is_ok());
         assert!(begun().compare(vec![pinned(1), seen(2), seen(3)]).is_err());
         assert!(begun().compare(vec![pinned(1), pinned(2), pinned(3)]).is_err());
+    }
+
+    #[test]
+    fn only_what_was_being_moved_into_memory_may_go_with_the_writer() {
+        let begun = || {
+            let mut model = Model::of(vec![seen(1), seen(2)]);
+            let Seen { id, tags, deleted, pinned, .. } = seen(1);
+            let layer = Layer::Session;
+            let marks = said::Marks { id, tags, layer, deleted, pinned, revised: false };
+            model.hear(Said::Will(Step::Many(vec![marks], false))).unwrap();
+            model
+        };
+        assert!(begun().compare(vec![seen(1), seen(2)]).is_ok());
+        assert!(begun().compare(vec![seen(2)]).is_ok());
+        assert!(begun().compare(vec![seen(1)]).unwrap_err().starts_with("LOST"));
     }
 
     #[test]
