@@ -17,7 +17,7 @@ const WORTH_A_THREAD: u64 = 1 << 20;
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Gets bytes done, and bytes in all.
-type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+pub(super) type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 /// Runs both, of which the smaller reads `smaller` bytes; `progress` gets what they have read
 /// together.

@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     adopt,
-    both::both,
+    both::{Progress, both},
     cache::QueryCache,
     core_log::{self, CoreLog},
     hub::{FolderLock, Hub, LOCK_FILE},
@@ -27,8 +27,6 @@ use crate::{
     model::{Config, Finding, Layer, NoteId, OpenReport, Record},
     sqlite::{self, CoreOptions, DatabaseKind, MemoryHubDao},
 };
-
-type Progress<'a> = &'a mut dyn FnMut(u64, u64);
 
 pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Result<Hub> {
     let start = Instant::now();
