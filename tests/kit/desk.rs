@@ -8,12 +8,13 @@ use std::{
 
 use crate::wait;
 
-/// Closes the window of a process as a person does: the window manager takes Alt+F4 and asks the
-/// program to close the window.
+/// Closes the window of a process as a person does who clicks its cross: the window manager asks
+/// the program to close the window. A key would get lost while the keyboard is held by something
+/// else.
 pub fn close_window(pid: u32) {
     let window = window_of(pid, "MemoryHub");
-    xdotool(&["windowactivate", "--sync", &window]);
-    xdotool(&["key", "--clearmodifiers", "alt+F4"]);
+    let number: u64 = window.parse().expect("the number of a window");
+    run("wmctrl", &["-i", "-c", &format!("{number:#x}")]);
 }
 
 /// The title of the capture window.
@@ -105,9 +106,13 @@ fn search(pid: u32, title: &str) -> Option<String> {
 }
 
 fn xdotool(arguments: &[&str]) {
-    let done = Command::new("xdotool").args(arguments).output().expect("xdotool is there");
+    run("xdotool", arguments);
+}
+
+fn run(program: &str, arguments: &[&str]) {
+    let done = Command::new(program).args(arguments).output().expect("it is installed");
     let said = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "xdotool {arguments:?}: {said}");
+    assert!(done.status.success(), "{program} {arguments:?}: {said}");
 }
 
 fn ask(arguments: &[&str]) -> Option<String> {

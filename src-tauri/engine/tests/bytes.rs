@@ -16,7 +16,7 @@ mod kit;
 use std::{fs, path::Path};
 
 use kit::script::{count, fill, look, new};
-use memoryhub::{LayerChoice, LayeredMemoryManager};
+use memoryhub::{LayerChoice, LayeredMemoryManager, NotePatch};
 
 #[test]
 fn a_write_ahead_log_of_another_database_costs_no_note_and_is_named() {
@@ -78,9 +78,14 @@ fn a_damaged_write_ahead_log_is_told_and_kept_and_what_stands_behind_is_taken_in
         assert!(notes <= 12 && findings.is_empty(), "{torn}: {findings:?}");
     }
     let (mut least, mut whole, mut all) = (12, 0, 0);
-    for at in (0..wal.len()).step_by(397).chain([40, 41, 48, 55]) {
+    // The last frame's salts, and the size that makes it a commit, are looked at, too.
+    let last = wal.len() - 4096 - 24;
+    let (commit, salts) = (last + 7, last + 9);
+    assert_eq!(wal[last + 4..commit], [0; 3]);
+    let chosen = [40, 41, 48, 55, commit, salts];
+    for at in (0..wal.len()).step_by(397).chain(chosen) {
         let mut damaged = wal.clone();
-        damaged[at] ^= 1;
+        damaged[at] = if at == commit { 0 } else { wal[at] ^ 1 };
         let (notes, findings, kept) = opened(&damaged);
         assert_eq!(findings.len(), 1, "byte {at}, {notes} notes: {findings:?}");
         assert_eq!(findings[0].file, "memory.db-wal");
@@ -92,6 +97,35 @@ fn a_damaged_write_ahead_log_is_told_and_kept_and_what_stands_behind_is_taken_in
         all += 1;
     }
     println!("{whole} of {all} flipped bytes of a -wal cost no note, the others {}", 12 - least);
+}
+
+/// What a kill left of a write without its commit stands behind what was committed after it.
+#[test]
+fn a_write_that_a_kill_cut_short_stays_undone_whatever_stands_before_it() {
+    let dirs = [(); 3].map(|()| kit::script::quick_folder());
+    let [live, second, third] = dirs.each_ref().map(|dir| dir.path());
+    let killed = |from: &Path, to: &Path, cut: usize| {
+        fs::copy(from.join("memory.db"), to.join("memory.db")).unwrap();
+        let log = fs::read(from.join("memory.db-wal")).unwrap();
+        fs::write(to.join("memory.db-wal"), &log[..log.len() - cut]).unwrap();
+    };
+    LayeredMemoryManager::open(live).unwrap().close().unwrap();
+    let mut hub = LayeredMemoryManager::open(live).unwrap();
+    let id = hub.remember_note(new("first", LayerChoice::Core)).unwrap().id;
+    let change = NotePatch { content: Some("changed ".repeat(20_000)), ..NotePatch::default() };
+    hub.edit(id, change).unwrap();
+    killed(live, second, 4096 + 24);
+
+    let mut hub = LayeredMemoryManager::open(second).unwrap();
+    assert_eq!(hub.open_report().unwrap().findings, []);
+    assert_eq!(hub.get(id).unwrap().content, "first");
+    hub.remember_note(new("second", LayerChoice::Core)).unwrap();
+    killed(second, third, 0);
+
+    let mut hub = LayeredMemoryManager::open(third).unwrap();
+    assert_eq!(hub.open_report().unwrap().findings, []);
+    assert_eq!(hub.get(id).unwrap().content, "first");
+    assert_eq!(look(&mut hub).len(), 2);
 }
 
 #[test]

@@ -19,7 +19,7 @@ const BUILD: [&str; 7] = [
 ];
 
 /// What the real-window tests need beside it: a screen, a session, a driver, Chinese characters.
-const WINDOW: [&str; 8] = [
+const WINDOW: [&str; 9] = [
     "webkit2gtk-driver",
     "xvfb",
     "dbus-x11",
@@ -27,6 +27,7 @@ const WINDOW: [&str; 8] = [
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
     "xdotool",
+    "wmctrl",
     "openbox",
 ];
 

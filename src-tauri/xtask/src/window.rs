@@ -15,7 +15,7 @@ pub fn test() -> Done {
         println!("Not here: the driver of these tests is WebKitWebDriver, which is on Linux only.");
         return Ok(());
     }
-    for program in ["Xvfb", "dbus-run-session", "WebKitWebDriver", "xdotool"] {
+    for program in ["Xvfb", "dbus-run-session", "WebKitWebDriver", "xdotool", "wmctrl"] {
         if !process::works(Command::new("which").arg(program)) {
             return Err(Trouble::new(format!("{program} is missing: see the step system")));
         }

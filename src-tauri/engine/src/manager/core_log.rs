@@ -8,7 +8,7 @@ use crate::{
     error::{Error, Result},
     fs::{DataFile, OpenMode},
     model::{Config, Finding},
-    sqlite::{self, CoreOptions, MemoryHubDao},
+    sqlite::{self, CoreOptions, LogDamage, MemoryHubDao},
 };
 
 /// A `-wal` that was looked at before SQLite opens it.
@@ -39,7 +39,7 @@ pub(super) fn look(folder: &Path, config: &Config) -> Result<CoreLog> {
         return Ok(CoreLog::default());
     }
     let file = file_system.open(&log, OpenMode::Read).map_err(at)?;
-    let Some(offset) = sqlite::damage_in_log(&*file).map_err(at)? else {
+    let Some(damage) = sqlite::damage_in_log(&*file).map_err(at)? else {
         return Ok(CoreLog::default());
     };
     let (dir, name) = crate::jsonl::free_name(file_system, &log, sqlite::FILE_NAME)?;
@@ -47,13 +47,13 @@ pub(super) fn look(folder: &Path, config: &Config) -> Result<CoreLog> {
     file_system.sync_dir(&dir).map_err(|error| Error::io(&dir, error))?;
     let aside = format!("{}/{name}-wal", dir.file_name().unwrap_or_default().to_string_lossy());
     let what = format!("what stands from here on cannot be read; it was copied to {aside}");
-    let finding = Some(told(Some(offset), what));
+    let finding = Some(told(Some(damage.at), what));
 
     let mut quarries = Vec::new();
     // A damaged page is of use where no later one of its number follows, and in the way elsewhere.
     for damaged in [false, true] {
         let quarry = dir.join(format!("{name}.quarry{}", u8::from(damaged)));
-        if dig(&database, &*file, damaged, &quarry, config)? {
+        if dig(&database, &*file, damage, damaged, &quarry, config)? {
             quarries.push(quarry);
         }
     }
@@ -65,6 +65,7 @@ pub(super) fn look(folder: &Path, config: &Config) -> Result<CoreLog> {
 fn dig(
     database: &Path,
     log: &dyn DataFile,
+    damage: LogDamage,
     damaged: bool,
     quarry: &Path,
     config: &Config,
@@ -86,7 +87,7 @@ fn dig(
     let path = beside(quarry, "-wal");
     let at = |error| Error::io(&path, error);
     let mut copy = file_system.open(&path, OpenMode::CreateNew).map_err(at)?;
-    sqlite::copy_frames(log, page, damaged, &mut *copy).map_err(at)?;
+    sqlite::copy_frames(log, page, damage, damaged, &mut *copy).map_err(at)?;
     Ok(true)
 }
 

@@ -8,22 +8,23 @@
 
 use std::io;
 
-use super::log_check::{FRAME, HEADER, MAGIC, checksum, is_header, word};
+use super::log_check::{
+    FRAME, HEADER, LogDamage, MAGIC, Sums, checksum, is_header, stored, sums_of, word,
+};
 use crate::fs::DataFile;
 
 /// Format of the log, in every version of SQLite 3.
 const FORMAT: u32 = 3_007_000;
 
-type Sums = (u32, u32);
-
-/// Appends to `to` a log of the whole frames of `from`, which is damaged, or with `damaged` of all
-/// of them; answers how many. Pages have `page` bytes.
+/// Appends to `to` a log of the whole frames of `from`, up to the end of its damage, or with
+/// `damaged` of all of them; answers how many. Pages have `page` bytes.
 ///
 /// The checksum of a frame goes on from that of the frame before it, which therefore still tells
 /// whether a frame behind the damage is whole.
 pub fn copy_frames(
     from: &dyn DataFile,
     page: usize,
+    damage: LogDamage,
     damaged: bool,
     to: &mut dyn DataFile,
 ) -> io::Result<usize> {
@@ -48,7 +49,7 @@ pub fn copy_frames(
     }
     let mut copy = Copy::begin(to, page, &chain.salts)?;
     let mut at = HEADER as u64;
-    while from.read_at(&mut frame, at)? == frame.len() {
+    while at < damage.until && from.read_at(&mut frame, at)? == frame.len() {
         let whole = chain.take(&frame);
         if whole.is_empty() && damaged && chain.is_ours {
             copy.add(frame.clone())?;
@@ -150,16 +151,6 @@ impl<'a> Copy<'a> {
         self.to.sync()?;
         Ok(self.frames)
     }
-}
-
-/// The checksum that a frame says that it has.
-fn stored(frame: &[u8]) -> Sums {
-    (word(frame, 16), word(frame, 20))
-}
-
-fn sums_of(from: Sums, frame: &[u8], little: bool) -> Sums {
-    let head = checksum(from, frame.get(..8).unwrap_or_default(), little);
-    checksum(head, frame.get(FRAME..).unwrap_or_default(), little)
 }
 
 fn write_sums(frame: &mut [u8], sums: Sums) {

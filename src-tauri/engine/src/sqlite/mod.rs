@@ -37,7 +37,7 @@ mod writing;
 pub use dao::MemoryHubDao;
 pub use identity::has_foreign_log;
 pub use inspect::{DatabaseKind, inspect};
-pub use log_check::damage_in_log;
+pub use log_check::{LogDamage, damage_in_log};
 pub use log_rescue::copy_frames;
 pub use open::CoreOptions;
 pub use schema::SCHEMA_VERSION;
