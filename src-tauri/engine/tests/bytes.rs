@@ -79,9 +79,9 @@ fn a_damaged_write_ahead_log_is_told_and_kept_and_what_stands_behind_is_taken_in
     }
     let (mut least, mut whole, mut all) = (12, 0, 0);
     // The last frame's salts, and the size that makes it a commit, are looked at, too.
-    let last = wal.len() - 4096 - 24;
-    let (commit, salts) = (last + 7, last + 9);
-    assert_eq!(wal[last + 4..commit], [0; 3]);
+    let end = wal.len() - 4096 - 24;
+    let (commit, salts) = (end + 7, end + 9);
+    assert_eq!(wal[end + 4..commit], [0; 3]);
     let chosen = [40, 41, 48, 55, commit, salts];
     for at in (0..wal.len()).step_by(397).chain(chosen) {
         let mut damaged = wal.clone();
@@ -103,7 +103,7 @@ fn a_damaged_write_ahead_log_is_told_and_kept_and_what_stands_behind_is_taken_in
 #[test]
 fn a_write_that_a_kill_cut_short_stays_undone_whatever_stands_before_it() {
     let dirs = [(); 3].map(|()| kit::script::quick_folder());
-    let [live, second, third] = dirs.each_ref().map(|dir| dir.path());
+    let [live, second, third] = dirs.each_ref().map(tempfile::TempDir::path);
     let killed = |from: &Path, to: &Path, cut: usize| {
         fs::copy(from.join("memory.db"), to.join("memory.db")).unwrap();
         let log = fs::read(from.join("memory.db-wal")).unwrap();
