@@ -13,8 +13,7 @@ use crate::wait;
 /// else.
 pub fn close_window(pid: u32) {
     let window = window_of(pid, "MemoryHub");
-    let number: u64 = window.parse().expect("the number of a window");
-    run("wmctrl", &["-i", "-c", &format!("{number:#x}")]);
+    run("wmctrl", &["-i", "-c", &window]);
 }
 
 /// The title of the capture window.
