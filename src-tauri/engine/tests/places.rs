@@ -1,8 +1,6 @@
 //! Places that are not what they should be: full, read-only, looping, shared with others.
 
 #![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -15,6 +13,8 @@ mod kit;
 
 use std::fs;
 
+#[cfg(target_os = "linux")]
+use kit::mount::Mount;
 #[cfg(unix)]
 use kit::script::{LAYERS, new};
 use kit::script::{count, fill, look};
@@ -191,46 +191,14 @@ fn a_database_of_no_bytes_and_lost_logs_cost_nothing_else() {
     }
 }
 
-/// A file system of its own, of a few hundred KiB.
-#[cfg(target_os = "linux")]
-struct Mount(tempfile::TempDir);
-
-#[cfg(target_os = "linux")]
-impl Mount {
-    /// `None`, said aloud, where mounting is not allowed.
-    fn of(size: &str) -> Option<Self> {
-        let dir = tempfile::tempdir().unwrap();
-        let options = format!("size={size}");
-        let mount = Self(dir);
-        if mount.run("mount", &["-t", "tmpfs", "-o", &options, "tmpfs"]) {
-            return Some(mount);
-        }
-        eprintln!("NOT TESTED: mounting needs root, so no full and no read-only disk");
-        None
-    }
-
-    fn run(&self, program: &str, arguments: &[&str]) -> bool {
-        let status =
-            std::process::Command::new(program).args(arguments).arg(self.0.path()).status();
-        status.is_ok_and(|status| status.success())
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Drop for Mount {
-    fn drop(&mut self) {
-        self.run("umount", &[]);
-    }
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_full_disk_writes_are_refused_reads_go_on_and_writes_resume() {
     let Some(mount) = Mount::of("600k") else { return };
-    let folder = mount.0.path().join("data");
+    let folder = mount.path().join("data");
     fill(&folder, 2, "before");
     let mut hub = LayeredMemoryManager::open(&folder).unwrap();
-    let ballast = mount.0.path().join("ballast");
+    let ballast = mount.path().join("ballast");
     let mut acknowledged = 6;
     let mut refused = [0; 3];
     for round in 0..200 {
@@ -260,7 +228,7 @@ fn on_a_full_disk_writes_are_refused_reads_go_on_and_writes_resume() {
     let mut fillers = 0;
     while size > 0 {
         fillers += 1;
-        if fs::write(mount.0.path().join(format!("filler{fillers}")), vec![1; size]).is_err() {
+        if fs::write(mount.path().join(format!("filler{fillers}")), vec![1; size]).is_err() {
             size /= 2;
         }
     }
@@ -280,7 +248,7 @@ fn on_a_full_disk_writes_are_refused_reads_go_on_and_writes_resume() {
 #[test]
 fn a_disk_mounted_for_reading_opens_read_only_and_says_so() {
     let Some(mount) = Mount::of("2m") else { return };
-    let folder = mount.0.path().join("data");
+    let folder = mount.path().join("data");
     fill(&folder, 2, "note");
     {
         let _open = LayeredMemoryManager::open(&folder).unwrap();
@@ -314,7 +282,7 @@ fn a_disk_pulled_out_while_open_takes_no_writes_until_it_is_back() {
     };
     let plug = || {
         let bind = std::ffi::OsStr::new("--bind");
-        run("mount", &[bind, mount.0.path().as_os_str(), folder.as_os_str()])
+        run("mount", &[bind, mount.path().as_os_str(), folder.as_os_str()])
     };
     let pull = || run("umount", &["--lazy".as_ref(), folder.as_os_str()]);
     assert!(plug());

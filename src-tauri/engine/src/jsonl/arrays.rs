@@ -117,6 +117,21 @@ impl Arrays {
         Arc::make_mut(&mut self.changed).earlier.entry(id).or_default().push(span);
     }
 
+    /// Forgets the line of an earlier version; whether it was one.
+    pub fn remove_earlier(&mut self, id: NoteId, span: Span) -> bool {
+        if !self.earlier(id).contains(&span) {
+            return false;
+        }
+        let earlier = &mut Arc::make_mut(&mut self.changed).earlier;
+        if let Some(spans) = earlier.get_mut(&id) {
+            spans.retain(|it| *it != span);
+            if spans.is_empty() {
+                earlier.remove(&id);
+            }
+        }
+        true
+    }
+
     /// Points a note at a new line; answers the line that was true before.
     pub fn put(&mut self, id: NoteId, span: Span, version: u64) -> Option<Span> {
         if self.changed.recalls.contains_key(&id) {

@@ -294,13 +294,7 @@ impl JsonlMemoryDao {
         {
             return Ok(revision);
         }
-        let note = self.read_record(id, span)?.note;
-        Ok(Revision {
-            content: note.content,
-            tags: note.tags,
-            context_path: note.context_path,
-            updated_at: note.updated_at,
-        })
+        Ok(Revision::of(self.read_record(id, span)?.note))
     }
 
     /// The version of a note, see [`Record::version`].

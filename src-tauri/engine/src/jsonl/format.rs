@@ -2,8 +2,9 @@
 //!
 //! `{"op":"put","version":3,…the note's fields…,"crc":"1a2b3c4d"}`: the checksum is the CRC-32 of
 //! every byte before `,"crc"`. Kinds of lines: `put` (a note as it is from now on; `edited` if the
-//! line before it is an earlier version to keep), `earlier` (an earlier version that came with a
-//! note from another layer), `recall` (recall counts to add), `gone` (ids that left this file).
+//! line before it is an earlier version to keep, `taken_back` if it takes such a line back, so that
+//! the version that was kept is none), `earlier` (an earlier version that came with a note from
+//! another layer), `recall` (recall counts to add), `gone` (ids that left this file).
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,10 +18,21 @@ const TRAILER_HEAD: &[u8] = b",\"crc\":\"";
 /// What a whole line says.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Line {
-    Put { record: Record, edited: bool },
+    Put { record: Record, before: Before },
     Earlier { id: NoteId, revision: Revision },
     Recall(Vec<RecallCount>),
     Gone(Vec<NoteId>),
+}
+
+/// What a `put` line makes of the line that was true before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Before {
+    /// It is dead.
+    Dead,
+    /// It is an earlier version.
+    Kept,
+    /// It is dead, and so is the newest earlier version if it says what this line says.
+    TakenBack,
 }
 
 #[derive(Serialize)]
@@ -29,6 +41,8 @@ struct PutOut<'a> {
     version: u64,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     edited: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    taken_back: bool,
     id: NoteId,
     content: &'a str,
     tags: &'a [String],
@@ -71,6 +85,8 @@ struct RawLine {
     version: u64,
     #[serde(default)]
     edited: bool,
+    #[serde(default)]
+    taken_back: bool,
     id: Option<NoteId>,
     content: Option<String>,
     #[serde(default)]
@@ -92,14 +108,15 @@ struct RawLine {
 }
 
 /// Appends a `put` line to `out`.
-pub(crate) fn encode_put(out: &mut Vec<u8>, record: &Record, edited: bool) {
+pub(crate) fn encode_put(out: &mut Vec<u8>, record: &Record, before: Before) {
     let note = &record.note;
     seal(
         out,
         &PutOut {
             op: "put",
             version: record.version,
-            edited,
+            edited: before == Before::Kept,
+            taken_back: before == Before::TakenBack,
             id: note.id,
             content: &note.content,
             tags: &note.tags,
@@ -187,7 +204,12 @@ pub(crate) fn decode(line: &[u8], layer: Layer) -> Result<Line, String> {
                 pinned: raw.pinned,
                 deleted_at: raw.deleted_at,
             };
-            Ok(Line::Put { record: Record { note, version: raw.version }, edited: raw.edited })
+            let before = match (raw.edited, raw.taken_back) {
+                (true, _) => Before::Kept,
+                (false, true) => Before::TakenBack,
+                (false, false) => Before::Dead,
+            };
+            Ok(Line::Put { record: Record { note, version: raw.version }, before })
         }
         "earlier" => {
             let revision = Revision {

@@ -17,6 +17,7 @@ mod recovery;
 mod rewrite;
 mod scan;
 mod standalone;
+mod taken_back;
 mod writer;
 
 pub(crate) use arrays::Part;

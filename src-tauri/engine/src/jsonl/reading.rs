@@ -9,8 +9,9 @@ use super::{
     Span,
     dao::{JsonlMemoryDao, Loaded, Log},
     foreign,
-    format::{self, Line},
+    format::{self, Before, Line},
     scan::{self, RawLine},
+    taken_back::TakenBack,
 };
 use crate::{
     error::Result,
@@ -62,10 +63,11 @@ impl JsonlMemoryDao {
             loaded: Loaded::default(),
             latest: Latest::default(),
             gone: HashSet::new(),
+            taken_back: Vec::new(),
             unfinished: false,
         };
         let mut ended = reading.read(&*file, progress);
-        let Reading { mut loaded, latest, gone, .. } = reading;
+        let Reading { mut loaded, latest, gone, taken_back, .. } = reading;
         let log = self.log_mut()?;
         if ended.is_err() {
             // What was not read is not known: it is as if someone had appended it since.
@@ -79,6 +81,9 @@ impl JsonlMemoryDao {
             }
         }
         log.file = Some(file);
+        for line in taken_back {
+            self.forget_kept(line)?;
+        }
         loaded.records.extend(latest.records.into_iter().flatten());
         loaded.gone.extend(gone);
         Ok((loaded, ended))
@@ -94,6 +99,8 @@ struct Reading<'a> {
     loaded: Loaded,
     latest: Latest,
     gone: HashSet<NoteId>,
+    /// To be looked at once the file is read, in the order of the lines.
+    taken_back: Vec<TakenBack>,
     /// Whether the last line was left to whoever writes it.
     unfinished: bool,
 }
@@ -186,7 +193,7 @@ impl Reading<'_> {
     fn take_sealed(&mut self, span: Span, bytes: &[u8]) {
         self.log.lines += 1;
         match format::decode(bytes, self.layer) {
-            Ok(Line::Put { record, edited }) => self.put(span, record, edited),
+            Ok(Line::Put { record, before }) => self.put(span, record, before),
             Ok(Line::Earlier { id, .. }) => {
                 self.log.arrays.add_earlier(id, span);
             }
@@ -216,16 +223,10 @@ impl Reading<'_> {
         }
     }
 
-    fn put(&mut self, span: Span, record: Record, edited: bool) {
+    fn put(&mut self, span: Span, record: Record, before: Before) {
         let id = record.note.id;
         self.gone.remove(&id);
-        if let Some(before) = self.log.arrays.put(id, span, record.version) {
-            if edited {
-                self.log.arrays.add_earlier(id, before);
-            } else {
-                self.log.dead_bytes += u64::from(before.len);
-            }
-        }
+        self.taken_back.extend(self.log.put(id, span, record.version, before));
         self.latest.put(record);
     }
 
@@ -263,7 +264,7 @@ impl Reading<'_> {
         let zone = (&self.zone, self.log.undated);
         let Some(record) = foreign::decode(bytes, self.layer, zone, &is_free) else { return false };
         self.log.foreign_lines += 1;
-        self.put(span, record, false);
+        self.put(span, record, Before::Dead);
         true
     }
 

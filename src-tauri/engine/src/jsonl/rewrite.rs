@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::{
     Span,
     dao::{JsonlMemoryDao, Loaded, Log, LogOptions},
-    format, recovery,
+    format::{self, Before},
+    recovery,
 };
 use crate::{
     error::{Error, Result},
@@ -190,7 +191,7 @@ impl JsonlMemoryDao {
         for revision in kept.iter().rev() {
             format::encode_earlier(out, id, revision);
         }
-        format::encode_put(out, &record, false);
+        format::encode_put(out, &record, Before::Dead);
         Ok(())
     }
 

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::{
     Span,
     dao::{JsonlMemoryDao, Look},
-    format,
+    format::{self, Before},
+    taken_back::TakenBack,
 };
 use crate::{
     error::{Error, Result},
@@ -21,7 +22,11 @@ impl JsonlMemoryDao {
         if let Some(known) = records.iter().find(|it| self.contains(it.note.id)) {
             return Err(id_is_there(known.note.id));
         }
-        self.append_puts(records.iter().map(|record| (record, false)))
+        let mut lines = Lines::default();
+        for record in records {
+            lines.put(record, Before::Dead);
+        }
+        self.append_lines(&lines)
     }
 
     /// Stores notes that come from another layer with their earlier versions, newest first, with
@@ -45,7 +50,9 @@ impl JsonlMemoryDao {
         if !self.contains(record.note.id) {
             return Err(Error::NotFound { id: record.note.id.to_string() });
         }
-        self.append_puts(std::iter::once((record, keep_revision)))
+        let mut lines = Lines::default();
+        lines.put(record, before(keep_revision));
+        self.append_lines(&lines)
     }
 
     /// Stores each note as `change` leaves it, with one sync.
@@ -58,20 +65,34 @@ impl JsonlMemoryDao {
         keep_revision: bool,
         change: &mut dyn FnMut(&mut Record),
     ) -> Result<()> {
+        self.put_many(ids, before(keep_revision), change)
+    }
+
+    /// Stores each note as `change` leaves it, with one sync; the newest earlier version of each
+    /// goes if it says the same.
+    ///
+    /// # Errors
+    /// As [`Self::change_many`].
+    pub fn take_back_many(
+        &mut self,
+        ids: &[NoteId],
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        self.put_many(ids, Before::TakenBack, change)
+    }
+
+    fn put_many(
+        &mut self,
+        ids: &[NoteId],
+        before: Before,
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
         let mut lines = Lines::default();
         for id in ids {
             let not_found = || Error::NotFound { id: id.to_string() };
             let mut record = self.get(*id)?.ok_or_else(not_found)?;
             change(&mut record);
-            lines.put(&record, keep_revision);
-        }
-        self.append_lines(&lines)
-    }
-
-    fn append_puts<'a>(&mut self, puts: impl Iterator<Item = (&'a Record, bool)>) -> Result<()> {
-        let mut lines = Lines::default();
-        for (record, edited) in puts {
-            lines.put(record, edited);
+            lines.put(&record, before);
         }
         self.append_lines(&lines)
     }
@@ -82,19 +103,15 @@ impl JsonlMemoryDao {
         }
         let base = self.append(&lines.bytes, lines.count)?;
         let log = self.log_mut()?;
+        let mut taken_back: Vec<TakenBack> = Vec::new();
         for line in &lines.written {
-            let id = line.id;
-            let before = log.arrays.put(id, span_of(base, &line.range), line.version);
+            let span = span_of(base, &line.range);
+            taken_back.extend(log.put(line.id, span, line.version, line.before));
             for range in &line.earlier {
-                log.arrays.add_earlier(id, span_of(base, range));
-            }
-            match before {
-                Some(before) if line.edited => log.arrays.add_earlier(id, before),
-                Some(before) => log.dead_bytes += u64::from(before.len),
-                None => {}
+                log.arrays.add_earlier(line.id, span_of(base, range));
             }
         }
-        Ok(())
+        taken_back.into_iter().try_for_each(|line| self.forget_kept(line))
     }
 
     /// Removes notes with their earlier versions; their bytes go with the next rewrite.
@@ -218,7 +235,7 @@ struct Lines {
 struct PutLine {
     id: NoteId,
     version: u64,
-    edited: bool,
+    before: Before,
     range: Range<usize>,
     /// The `earlier` lines that came with it, oldest first.
     earlier: Vec<Range<usize>>,
@@ -232,10 +249,10 @@ impl Lines {
         start..self.bytes.len()
     }
 
-    fn put(&mut self, record: &Record, edited: bool) {
-        let range = self.line(|bytes| format::encode_put(bytes, record, edited));
+    fn put(&mut self, record: &Record, before: Before) {
+        let range = self.line(|bytes| format::encode_put(bytes, record, before));
         let (id, version) = (record.note.id, record.version);
-        self.written.push(PutLine { id, version, edited, range, earlier: Vec::new() });
+        self.written.push(PutLine { id, version, before, range, earlier: Vec::new() });
     }
 
     fn put_with_revisions(&mut self, record: &Record, revisions: &[Revision]) {
@@ -244,11 +261,15 @@ impl Lines {
         let earlier = oldest_first
             .map(|revision| self.line(|bytes| format::encode_earlier(bytes, id, revision)))
             .collect();
-        self.put(record, false);
+        self.put(record, Before::Dead);
         if let Some(put) = self.written.last_mut() {
             put.earlier = earlier;
         }
     }
+}
+
+fn before(keep_revision: bool) -> Before {
+    if keep_revision { Before::Kept } else { Before::Dead }
 }
 
 /// The place of a line, without its line end.

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{
     cache::QueryCache,
     kept::Keeping,
+    laid_over::LaidOver,
     latency::Latencies,
     layers::{LayerStore, SessionLayer},
     pending::PendingRecalls,
@@ -84,6 +85,8 @@ pub(super) struct Hub {
     /// The layer of which it is not certain how a change of many notes left it, and why: its
     /// journal stays for the next opening.
     pub unfinished: Option<(Layer, String)>,
+    /// Where nothing can be written: the change that did not come to its end.
+    pub laid_over: LaidOver,
     /// Notes that were changed and could not be read since, so that the index does not know their
     /// tags.
     pub unread: HashSet<NoteId>,
@@ -151,7 +154,9 @@ impl Hub {
     pub fn record(&self, id: NoteId) -> Result<Record> {
         let not_found = || Error::NotFound { id: id.to_string() };
         let layer = self.index.meta(id).ok_or_else(not_found)?.layer;
-        self.layer(layer).get_many(&[id])?.pop().ok_or_else(not_found)
+        let mut record = self.layer(layer).get_many(&[id])?.pop().ok_or_else(not_found)?;
+        self.lay_over(&mut record);
+        Ok(record)
     }
 
     /// The note as a caller sees it, waiting recall counts included.

@@ -30,10 +30,20 @@ pub(super) struct Was {
     pub before: Marks,
 }
 
+/// A change that is under way.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unfinished {
+    pub notes: Vec<Was>,
+    /// Whether the change keeps each note as it was as an earlier version.
+    pub revised: bool,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Head {
     notes: usize,
     at: Timestamp,
+    #[serde(default)]
+    revised: bool,
 }
 
 impl Hub {
@@ -45,7 +55,7 @@ impl Hub {
     ///
     /// # Errors
     /// [`Error::Poisoned`] if the one that is there is needed by the next opening.
-    pub fn write_journal(&self, notes: &[Was]) -> Result<()> {
+    pub fn write_journal(&self, change: &Unfinished) -> Result<()> {
         if let Some((layer, reason)) = &self.unfinished {
             return Err(Error::Poisoned { layer: *layer, reason: reason.clone() });
         }
@@ -53,7 +63,9 @@ impl Hub {
         let at = |error| Error::io(&path, error);
         let file_system = &self.config.file_system;
         let mut bytes = Vec::new();
-        seal(&mut bytes, &Head { notes: notes.len(), at: self.config.clock.now() });
+        let Unfinished { notes, revised } = change;
+        let at_time = self.config.clock.now();
+        seal(&mut bytes, &Head { notes: notes.len(), at: at_time, revised: *revised });
         for was in notes {
             seal(&mut bytes, was);
         }
@@ -86,7 +98,7 @@ impl Hub {
     }
 
     /// What a change that did not come to its end left; `None` if there was none.
-    pub fn read_journal(&self) -> Result<Option<Vec<Was>>> {
+    pub fn read_journal(&self) -> Result<Option<Unfinished>> {
         let path = self.journal_path();
         let at = |error| Error::io(&path, error);
         let file = match self.config.file_system.open(&path, OpenMode::Read) {
@@ -109,10 +121,11 @@ impl Hub {
             was.map(|was| notes.push(was)).is_some()
         })
         .map_err(at)?;
+        let revised = head.as_ref().is_some_and(|head| head.revised);
         if head.is_none_or(|head| head.notes != notes.len()) {
             // It was not on disk as a whole, so nothing was done yet.
             notes.clear();
         }
-        Ok(Some(notes))
+        Ok(Some(Unfinished { notes, revised }))
     }
 }

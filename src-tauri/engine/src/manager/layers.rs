@@ -21,6 +21,10 @@ pub(super) trait LayerStore {
         keep_revision: bool,
         change: &mut dyn FnMut(&mut Record),
     ) -> Result<()>;
+    /// Writes each note as `change` leaves it, all or none; its newest earlier version goes if it
+    /// says the same.
+    fn take_back_many(&mut self, ids: &[NoteId], change: &mut dyn FnMut(&mut Record))
+    -> Result<()>;
     fn remove(&mut self, ids: &[NoteId]) -> Result<()>;
     /// In the order of `ids`; those that are missing are left out.
     fn get_many(&self, ids: &[NoteId]) -> Result<Vec<Record>>;
@@ -49,6 +53,13 @@ impl LayerStore for JsonlMemoryDao {
         change: &mut dyn FnMut(&mut Record),
     ) -> Result<()> {
         self.change_many(ids, keep_revision, change)
+    }
+    fn take_back_many(
+        &mut self,
+        ids: &[NoteId],
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        self.take_back_many(ids, change)
     }
     fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
         self.remove(ids)
@@ -87,6 +98,13 @@ impl LayerStore for MemoryHubDao {
         change: &mut dyn FnMut(&mut Record),
     ) -> Result<()> {
         self.change_many(ids, keep_revision, change)
+    }
+    fn take_back_many(
+        &mut self,
+        ids: &[NoteId],
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        self.take_back_many(ids, change)
     }
     fn remove(&mut self, ids: &[NoteId]) -> Result<()> {
         self.remove(ids)
@@ -149,13 +167,7 @@ impl LayerStore for SessionLayer {
             self.notes.get_mut(&id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
         if keep_revision {
             let note = std::mem::replace(before, record.clone()).note;
-            let revision = Revision {
-                content: note.content,
-                tags: note.tags,
-                context_path: note.context_path,
-                updated_at: note.updated_at,
-            };
-            revisions.insert(0, revision);
+            revisions.insert(0, Revision::of(note));
         } else {
             before.clone_from(record);
         }
@@ -174,6 +186,23 @@ impl LayerStore for SessionLayer {
             let mut record = record.clone();
             change(&mut record);
             LayerStore::update(self, &record, keep_revision)?;
+        }
+        Ok(())
+    }
+
+    fn take_back_many(
+        &mut self,
+        ids: &[NoteId],
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        LayerStore::change_many(self, ids, false, change)?;
+        for id in ids {
+            if let Some((record, revisions)) = self.notes.get_mut(id) {
+                let now = Revision::of(record.note.clone());
+                if revisions.first().is_some_and(|kept| kept.says_the_same(&now)) {
+                    revisions.remove(0);
+                }
+            }
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ mod hub;
 mod inspect;
 mod journal;
 mod kept;
+mod laid_over;
 mod latency;
 mod layers;
 mod links;
@@ -30,6 +31,7 @@ mod report;
 mod steps;
 mod strays;
 mod tagging;
+mod taking_back;
 mod write;
 
 use std::path::{Path, PathBuf};

@@ -14,6 +14,7 @@ use super::{
     core_log::{self, CoreLog},
     hub::{FolderLock, Hub, LOCK_FILE},
     kept::{self, Keeping, Taken},
+    laid_over::LaidOver,
     latency::Latencies,
     layers::SessionLayer,
     links::refuse_links,
@@ -68,6 +69,7 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         stopped: Vec::new(),
         claimed: HashMap::new(),
         unfinished: None,
+        laid_over: LaidOver::default(),
         unread: HashSet::new(),
         purged_in: Vec::new(),
         report: layers.report,
@@ -85,8 +87,18 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
         }
     }
     hub.report.notes = hub.index.len();
-    hub.take_back_unfinished()?;
-    hub.report.read_only = read_only;
+    if let Err(error) = hub.take_back_unfinished() {
+        if !is_refused(&error) {
+            return Err(error);
+        }
+        // What there is to take back can be read, but not written.
+        hub.read_only = true;
+        if let Error::DiskFull { path } = error {
+            hub.disk_full = Some(path);
+        }
+        hub.lay_over_unfinished()?;
+    }
+    hub.report.read_only = hub.read_only;
     hub.report.disk_full = hub.disk_full.is_some();
     hub.report.took_us = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     Ok(hub)

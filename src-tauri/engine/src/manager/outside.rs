@@ -6,7 +6,7 @@ use super::hub::{Hub, Stopped};
 use crate::{
     error::{Error, Result},
     jsonl::{JsonlMemoryDao, Loaded, LogOptions, Look},
-    model::{Layer, NoteId, OutsideChanges, Record},
+    model::{Layer, NoteId, OutsideChanges},
     sqlite::{self, CoreOptions, MemoryHubDao},
 };
 
@@ -35,6 +35,12 @@ impl Hub {
         for layer in [Layer::Core, Layer::Application, Layer::Archive] {
             if let Err(error) = self.merge_layer(layer, &mut changes) {
                 first_error.get_or_insert(error);
+            }
+        }
+        if self.read_only {
+            match self.lay_over_unfinished() {
+                Ok(notes) => changes.changed += notes,
+                Err(error) => _ = first_error.get_or_insert(error),
             }
         }
         match first_error {
@@ -148,7 +154,9 @@ impl Hub {
 
     /// Lets the index learn of records read from a layer.
     fn take_in(&mut self, loaded: Loaded, changes: &mut OutsideChanges) {
-        for Record { note, .. } in loaded.records {
+        for mut record in loaded.records {
+            self.lay_over(&mut record);
+            let note = record.note;
             match self.index.meta(note.id) {
                 Some(meta) if meta.updated_at == note.updated_at && meta.layer == note.layer => {}
                 Some(_) => changes.changed += 1,

@@ -115,7 +115,7 @@ impl Hub {
 
     /// Those of a layer's notes that can be read: one damaged note must not hide the others.
     pub fn read_each(&self, layer: Layer, ids: &[NoteId]) -> Vec<Record> {
-        self.layer(layer).get_many(ids).unwrap_or_else(|_| {
+        let mut records = self.layer(layer).get_many(ids).unwrap_or_else(|_| {
             let one = |id: &NoteId| {
                 self.layer(layer).get_many(&[*id]).unwrap_or_else(|error| {
                     log::error!("reading note {id}: {error}");
@@ -123,7 +123,11 @@ impl Hub {
                 })
             };
             ids.iter().flat_map(one).collect()
-        })
+        });
+        for record in &mut records {
+            self.lay_over(record);
+        }
+        records
     }
 
     pub fn get(&self, id: NoteId) -> Result<Note> {

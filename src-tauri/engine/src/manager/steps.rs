@@ -10,14 +10,18 @@
 //! succeeded, the journal stays for the next opening, and until then no other change that needs one
 //! begins; single notes can be written, with versions above those that the journal takes back.
 //!
-//! What is taken back are tags and marks: the earlier versions that the change kept stay among the
-//! notes' earlier versions, and say what the notes say.
+//! What is taken back are tags and marks, and the earlier versions that the change kept: a note has
+//! afterwards those that it had before (`taking_back`). Where nothing can be written, the notes are
+//! shown as if the change were taken back (`laid_over`).
 //!
 //! A step that touches one transaction or one line cannot be torn and needs no journal.
 
 use std::collections::HashMap;
 
-use super::{hub::Hub, journal::Was};
+use super::{
+    hub::Hub,
+    journal::{Unfinished, Was},
+};
 use crate::{
     error::{Error, Result},
     model::{
@@ -57,9 +61,9 @@ impl<'a> Steps<'a> {
 }
 
 /// A note that is to be changed.
-struct Step {
-    id: NoteId,
-    layer: Layer,
+pub(super) struct Step {
+    pub id: NoteId,
+    pub layer: Layer,
     /// The version that the change gives it.
     version: u64,
     before: Marks,
@@ -67,7 +71,7 @@ struct Step {
 }
 
 impl Step {
-    fn was(&self) -> Was {
+    pub fn was(&self) -> Was {
         Was { id: self.id, version: self.version, before: self.before.clone() }
     }
 }
@@ -83,7 +87,7 @@ fn marks(record: &Record, with_tags: bool) -> Marks {
     }
 }
 
-fn set(record: &mut Record, marks: &Marks) {
+pub(super) fn set(record: &mut Record, marks: &Marks) {
     let note = &mut record.note;
     if let Some(tags) = &marks.tags {
         note.tags.clone_from(tags);
@@ -156,7 +160,8 @@ impl Hub {
         let journalled = can_tear(planned);
         // The Session layer does not outlive the process.
         let durable = planned.iter().filter(|step| journalled && step.layer != Layer::Session);
-        let journal: Vec<Was> = durable.map(Step::was).collect();
+        let journal =
+            Unfinished { notes: durable.map(Step::was).collect(), revised: keep_revision };
         if journalled {
             // Should the journal stay, it must not take back what is written from here on.
             self.claimed.extend(planned.iter().map(|step| (step.id, step.version)));
@@ -169,7 +174,7 @@ impl Hub {
         for layer in Layer::ALL {
             if let Err(error) = self.write_layer(layer, planned, keep_revision, steps) {
                 let uncertain = self.layer(layer).is_uncertain();
-                let taken_back = self.take_back(&made, planned);
+                let taken_back = self.take_back(&made, planned, keep_revision);
                 if journalled && taken_back && !uncertain {
                     self.forget_journal();
                 } else if journalled {
@@ -189,7 +194,7 @@ impl Hub {
             let there = self.read_journal().is_ok_and(|it| it.as_ref() == Some(&journal));
             if there || self.write_journal(&journal).is_ok() {
                 self.unfinished = unfinished;
-                if self.take_back(&made, planned) {
+                if self.take_back(&made, planned, keep_revision) {
                     self.forget_journal();
                 }
             }
@@ -222,75 +227,6 @@ impl Hub {
             }
             steps.one();
         })
-    }
-
-    /// Puts the notes of these layers back as they were; whether that succeeded everywhere.
-    fn take_back(&mut self, layers: &[Layer], planned: &[Step]) -> bool {
-        let mut well = true;
-        for layer in layers {
-            let back: Vec<Was> =
-                planned.iter().filter(|step| step.layer == *layer).map(Step::was).collect();
-            if let Err(error) = self.put_back(*layer, &back) {
-                log::error!("{layer}: taking back a change: {error}");
-                well = false;
-            }
-        }
-        well
-    }
-
-    fn put_back(&mut self, layer: Layer, notes: &[Was]) -> Result<()> {
-        if notes.is_empty() {
-            return Ok(());
-        }
-        let ids: Vec<NoteId> = notes.iter().map(|was| was.id).collect();
-        let by_id: HashMap<NoteId, &Was> = notes.iter().map(|was| (was.id, was)).collect();
-        self.layer_mut(layer).change_many(&ids, false, &mut |record| {
-            if let Some(was) = by_id.get(&record.note.id) {
-                set(record, &was.before);
-                record.version = was.version.saturating_add(1);
-            }
-        })
-    }
-
-    /// Removes the journal of a change that was taken back; that it stays does no harm.
-    fn forget_journal(&mut self) {
-        self.unfinished = None;
-        if let Err(error) = self.remove_journal() {
-            log::warn!("the journal of a change that was taken back stays: {error}");
-        }
-    }
-
-    /// At opening: takes back a change that did not come to its end. Notes that were written since
-    /// have another version and are left as they are.
-    pub fn take_back_unfinished(&mut self) -> Result<()> {
-        if self.read_only {
-            return Ok(());
-        }
-        let Some(notes) = self.read_journal()? else { return Ok(()) };
-        let ids: Vec<NoteId> = notes.iter().map(|was| was.id).collect();
-        let mut by_layer: HashMap<Layer, Vec<Was>> = HashMap::new();
-        for (chunk, ids) in notes.chunks(CHUNK).zip(ids.chunks(CHUNK)) {
-            let records = self.records(ids);
-            for was in chunk {
-                if let Some(record) = records.get(&was.id)
-                    && record.version == was.version
-                {
-                    by_layer.entry(record.note.layer).or_default().push(was.clone());
-                }
-            }
-        }
-        for (layer, notes) in &by_layer {
-            self.put_back(*layer, notes)?;
-        }
-        self.know_again(&ids);
-        match self.remove_journal() {
-            // It takes nothing back a second time: the versions are others now.
-            Err(error @ (Error::Io { .. } | Error::ReadOnly { .. } | Error::DiskFull { .. })) => {
-                log::warn!("the journal of a change that was taken back stays: {error}");
-                Ok(())
-            }
-            outcome => outcome,
-        }
     }
 }
 

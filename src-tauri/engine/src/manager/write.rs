@@ -160,8 +160,10 @@ impl Hub {
     }
 
     pub fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
-        let layer = self.record(id)?.note.layer;
-        self.layer(layer).revisions(id)
+        let record = self.record(id)?;
+        let mut revisions = self.layer(record.note.layer).revisions(id)?;
+        self.hide_kept(record, &mut revisions);
+        Ok(revisions)
     }
 
     pub fn purge(&mut self, ids: &[NoteId]) -> Result<()> {

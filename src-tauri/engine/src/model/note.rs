@@ -226,3 +226,17 @@ pub struct Revision {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub updated_at: Timestamp,
 }
+
+impl Revision {
+    /// A note as it is now, as an earlier version of what it becomes.
+    pub(crate) fn of(note: Note) -> Self {
+        let Note { content, tags, context_path, updated_at, .. } = note;
+        Self { content, tags, context_path, updated_at }
+    }
+
+    /// Whether a reader sees the same, whenever it was written.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let Self { content, tags, context_path, updated_at: _ } = self;
+        (content, tags, context_path) == (&other.content, &other.tags, &other.context_path)
+    }
+}

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
 
 use super::value::{Cell, Columns, Damage, seal};
-use crate::model::{Note, NoteId, Revision};
+use crate::model::{NoteId, Revision};
 
 /// The columns that a checksum seals, in its order.
 macro_rules! sealed {
@@ -26,6 +26,7 @@ macro_rules! select {
 }
 
 const BY_NOTE: &str = select!("WHERE note_id = ?1 ORDER BY updated_at DESC, seq DESC");
+const LAST: &str = select!("WHERE note_id = ?1 ORDER BY seq DESC LIMIT 1");
 const ALL: &str = select!("ORDER BY seq");
 const INSERT: &str =
     concat!("INSERT INTO revisions (", sealed!(), ", checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
@@ -101,14 +102,19 @@ pub(super) fn insert(
     connection.prepare_cached(INSERT)?.execute(params_from_iter(&cells)).map(drop)
 }
 
-/// A note as it is now, as an earlier version of what it becomes.
-pub(super) fn of(note: Note) -> Revision {
-    Revision {
-        content: note.content,
-        tags: note.tags,
-        context_path: note.context_path,
-        updated_at: note.updated_at,
+/// Removes the earlier version of a note that was added last, if it says what `now` says.
+pub(super) fn remove_same(
+    connection: &Connection,
+    id: NoteId,
+    now: &Revision,
+) -> rusqlite::Result<()> {
+    let mut last = connection.prepare_cached(LAST)?;
+    if let Some((seq, Ok(revision))) = last.query_row([Cell::id(&id)], found).optional()?
+        && revision.says_the_same(now)
+    {
+        connection.prepare_cached("DELETE FROM revisions WHERE seq = ?1")?.execute([seq])?;
     }
+    Ok(())
 }
 
 /// Removes every earlier version of a note.

@@ -76,6 +76,38 @@ impl MemoryHubDao {
         keep_revision: bool,
         change: &mut dyn FnMut(&mut Record),
     ) -> Result<()> {
+        self.replace_many(ids, &mut |transaction, record| {
+            if keep_revision {
+                let revision = Revision::of(record.note.clone());
+                revisions::insert(transaction, record.note.id, &revision)?;
+            }
+            change(record);
+            Ok(())
+        })
+    }
+
+    /// Writes each note as `change` leaves it, in one transaction; the earlier version of each that
+    /// was kept last goes if it says the same.
+    ///
+    /// # Errors
+    /// As [`change_many`](Self::change_many).
+    pub fn take_back_many(
+        &mut self,
+        ids: &[NoteId],
+        change: &mut dyn FnMut(&mut Record),
+    ) -> Result<()> {
+        self.replace_many(ids, &mut |transaction, record| {
+            change(record);
+            let now = Revision::of(record.note.clone());
+            revisions::remove_same(transaction, record.note.id, &now)
+        })
+    }
+
+    fn replace_many(
+        &mut self,
+        ids: &[NoteId],
+        change: &mut dyn FnMut(&Connection, &mut Record) -> rusqlite::Result<()>,
+    ) -> Result<()> {
         let path = self.path.clone();
         self.write(|transaction| {
             for id in ids {
@@ -86,10 +118,7 @@ impl MemoryHubDao {
                     offset: 0,
                     reason,
                 })?;
-                if keep_revision {
-                    revisions::insert(transaction, *id, &revisions::of(record.note.clone()))?;
-                }
-                change(&mut record);
+                change(transaction, &mut record)?;
                 notes::replace(transaction, seq, &record)?;
             }
             Ok(())
@@ -198,7 +227,7 @@ pub(super) fn supersede(
     match found {
         (_, Ok(Record { note, version })) => {
             if keep_revision {
-                revisions::insert(connection, note.id, &revisions::of(note))?;
+                revisions::insert(connection, note.id, &Revision::of(note))?;
             }
             Ok(version)
         }

@@ -4,6 +4,8 @@
 pub mod bulk;
 #[cfg(any(target_os = "linux", windows))]
 pub mod held;
+#[cfg(target_os = "linux")]
+pub mod mount;
 pub mod nth;
 pub mod power;
 pub mod script;
