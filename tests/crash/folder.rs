@@ -33,7 +33,7 @@ pub fn left_over(folder: &Path, adopted: bool) -> Result<(), String> {
 }
 
 /// Files by name, those of one folder below included.
-fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
+pub fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let told = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).map_err(told)? {

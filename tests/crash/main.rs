@@ -9,6 +9,7 @@ mod folder;
 mod look;
 mod model;
 mod outside;
+mod reading;
 mod round;
 mod said;
 

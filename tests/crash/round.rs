@@ -19,7 +19,8 @@ use crate::{
     look::look,
     model::Model,
     outside,
-    said::Said,
+    reading::look_only,
+    said::{Said, Seen},
 };
 
 /// A writer that says nothing for so long hangs.
@@ -194,9 +195,12 @@ fn kill_at(
 /// Opens the folder as the next start would, and looks at everything.
 fn check(folder: &Path, model: &mut Model, adopted: bool) -> Result<(), String> {
     let told = |error: memoryhub::Error| error.to_string();
+    // What can only be read shows the same.
+    let only_read = if folder.exists() { look_only(folder)? } else { Vec::new() };
     let mut hub =
         LayeredMemoryManager::open(folder).map_err(|error| format!("opening: {error}"))?;
     let notes = look(&mut hub).map_err(told)?;
+    differ(&only_read, &notes)?;
     let count = notes.len();
     model.compare(notes)?;
     // Only nonsense that was put there is damage, and repair takes it out of the way.
@@ -218,6 +222,17 @@ fn check(folder: &Path, model: &mut Model, adopted: bool) -> Result<(), String> 
         return Err(format!("closing: {report:?}"));
     }
     left_over(folder, adopted)
+}
+
+fn differ(only_read: &[Seen], notes: &[Seen]) -> Result<(), String> {
+    let is_in = |some: &[Seen], note: &Seen| some.contains(note);
+    if let Some(note) = only_read.iter().find(|note| !is_in(notes, note)) {
+        return Err(format!("for reading alone it shows {note:?}"));
+    }
+    match notes.iter().find(|note| !is_in(only_read, note)) {
+        Some(note) => Err(format!("for reading alone it does not show {note:?}")),
+        None => Ok(()),
+    }
 }
 
 /// The notes of the original's folder, as an opening that nobody disturbs shows them.
