@@ -1,5 +1,7 @@
 //! Where to look: the rows of a signature that a search asks for, and the pieces out of its time.
 
+use std::{cmp::Reverse, ops::Range, sync::Arc};
+
 use super::{
     columns::{deleted_row, layer_row, micros, pinned_row, untagged_row},
     piece::Piece,
@@ -30,7 +32,7 @@ pub(super) struct Candidates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Reach {
     pub(super) blocks: Blocks,
-    /// Those in which the longest word of the only branch may be found by its sound.
+    /// Those in which the driver may be found by its sound.
     pub(super) sounding: Blocks,
 }
 
@@ -44,12 +46,34 @@ struct Asked {
     rows: Vec<Row>,
     /// Of words with other spellings.
     places: Vec<Places>,
-    /// The longest word: its bytes, and its number among those, if it has other spellings.
-    longest: (usize, Option<usize>),
+    words: Vec<Word>,
+    /// The number of the driver among those.
+    driver: usize,
 }
 
+/// A word that every note found holds.
+#[derive(Debug)]
+struct Word {
+    /// The number of its clause in the branch.
+    clause: usize,
+    bytes: usize,
+    wanted: Wanted,
+}
+
+/// What is asked for a word.
+#[derive(Debug)]
+enum Wanted {
+    /// These of the rows.
+    Rows(Range<usize>),
+    /// That of the places.
+    Places(usize),
+}
+
+/// Pieces by whose blocks is judged which of several words is the rarest.
+const SAMPLE: usize = 4;
+
 impl Candidates {
-    pub(super) fn new(query: &Query, selection: &Selection) -> Self {
+    pub(super) fn new(query: &Query, selection: &Selection, pieces: &[Arc<Piece>]) -> Self {
         let mut this = Self {
             all: Asked::default(),
             any: Vec::new(),
@@ -76,7 +100,10 @@ impl Candidates {
             Scope::Trash => rows.push(deleted_row()),
         }
         match query.branches.as_slice() {
-            [branch] => this.narrow(branch, query.spelling),
+            [branch] => {
+                this.narrow(branch, query.spelling);
+                this.all.choose_driver(pieces);
+            }
             branches if branches.len() <= MOST_BRANCHES => {
                 let asked = |branch| {
                     let mut asked = Asked::default();
@@ -105,6 +132,12 @@ impl Candidates {
         }
     }
 
+    /// The clause of the only branch whose word stands in the fewest blocks: to look for it first
+    /// leaves the least to look for.
+    pub(super) fn driver(&self) -> Option<usize> {
+        Some(self.all.words.get(self.all.driver)?.clause)
+    }
+
     /// The blocks of a piece in which notes may be found.
     #[inline]
     pub(super) fn of(&self, piece: &Piece) -> Reach {
@@ -128,16 +161,19 @@ impl Asked {
     /// Adds what a branch asks for.
     fn add(&mut self, branch: &Branch, spelling: Spelling) {
         let rows = &mut self.rows;
-        for clause in branch.iter().filter(|clause| !clause.negative) {
+        for (number, clause) in branch.iter().enumerate().filter(|(_, clause)| !clause.negative) {
             match &clause.test {
                 Test::Word(text) | Test::Path(text) => {
-                    let places = Places::of(text, spelling);
-                    if matches!(clause.test, Test::Word(_)) && text.len() > self.longest.0 {
-                        self.longest = (text.len(), places.as_ref().map(|_| self.places.len()));
-                    }
-                    match places {
-                        Some(places) => self.places.push(places),
-                        None => rows.extend(rows_of(text.as_bytes())),
+                    let wanted = if let Some(places) = Places::of(text, spelling) {
+                        self.places.push(places);
+                        Wanted::Places(self.places.len() - 1)
+                    } else {
+                        let first = rows.len();
+                        rows.extend(rows_of(text.as_bytes()));
+                        Wanted::Rows(first..rows.len())
+                    };
+                    if matches!(clause.test, Test::Word(_)) {
+                        self.words.push(Word { clause: number, bytes: text.len(), wanted });
                     }
                 }
                 Test::Tag(tag) => match Places::of_tag(tag, spelling) {
@@ -153,6 +189,27 @@ impl Asked {
         }
     }
 
+    /// Finds the word that stands in the fewest blocks, of as many the longest.
+    fn choose_driver(&mut self, pieces: &[Arc<Piece>]) {
+        if self.words.len() < 2 {
+            return;
+        }
+        let blocks = |word: &Word| -> usize {
+            let of = |piece: &Arc<Piece>| match &word.wanted {
+                Wanted::Rows(range) => {
+                    piece.signature.in_all(self.rows.get(range.clone()).unwrap_or_default()).len()
+                }
+                Wanted::Places(number) => self.places.get(*number).map_or(0, |places| {
+                    places.blocks(&piece.signature, Blocks::ALL).0.len()
+                }),
+            };
+            pieces.iter().rev().take(SAMPLE).map(of).sum()
+        };
+        let words = self.words.iter().enumerate();
+        let rarest = words.min_by_key(|(_, word)| (blocks(word), Reverse(word.bytes)));
+        self.driver = rarest.map_or(0, |(number, _)| number);
+    }
+
     fn is_nothing(&self) -> bool {
         self.rows.is_empty() && self.places.is_empty()
     }
@@ -164,13 +221,17 @@ impl Asked {
         if self.places.is_empty() {
             return Reach { blocks, sounding };
         }
+        let driver = self.words.get(self.driver).and_then(|word| match word.wanted {
+            Wanted::Places(number) => Some(number),
+            Wanted::Rows(_) => None,
+        });
         for (number, places) in self.places.iter().enumerate() {
             if blocks.is_empty() {
                 return Reach::NONE;
             }
             let (found, sounds) = places.blocks(&piece.signature, blocks);
             blocks = found;
-            if self.longest.1 == Some(number) {
+            if driver == Some(number) {
                 sounding = sounds;
             }
         }

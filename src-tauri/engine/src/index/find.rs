@@ -28,7 +28,7 @@ pub(super) fn find(
     offset: usize,
     limit: usize,
 ) -> Found {
-    let search = Search::new(query, selection, tags);
+    let search = Search::new(query, selection, (pieces, tags));
     let need = offset.saturating_add(limit).saturating_add(1);
     let mut best: Vec<Key> = Vec::new();
     for piece in newest_first(pieces) {
@@ -64,11 +64,13 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
-        Self {
-            plan: Plan::new(query, selection, tags),
-            candidates: Candidates::new(query, selection),
-        }
+    fn new(
+        query: &'a Query,
+        selection: &'a Selection,
+        (pieces, tags): (&[Arc<Piece>], &Tags),
+    ) -> Self {
+        let candidates = Candidates::new(query, selection, pieces);
+        Self { plan: Plan::new(query, selection, tags, candidates.driver()), candidates }
     }
 
     /// Adds the notes of a piece that are found, newest first; of those at most `need`, and none
@@ -208,7 +210,7 @@ pub(super) fn count(
     (query, selection): (&Query, &Selection),
     cancelled: &AtomicBool,
 ) -> Option<Counted> {
-    let search = Search::new(query, selection, tags);
+    let search = Search::new(query, selection, (pieces, tags));
     if search.plan.finds_all {
         return Some(Counted { total: live, tags: tags.counts() });
     }

@@ -5,7 +5,7 @@ use super::{
     columns::{Flags, micros},
     fields::context_path,
     piece::Piece,
-    query::{Branch, Query, Test},
+    query::{Branch, Clause, Query, Test},
     selection::{Scope, Selection},
     spelling::{Needle, Spellings},
     tags::Tags,
@@ -46,10 +46,16 @@ enum Check<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(query: &'a Query, selection: &'a Selection, tags: &Tags) -> Self {
+    /// With the clause of the only branch whose word is the driver.
+    pub(super) fn new(
+        query: &'a Query,
+        selection: &'a Selection,
+        tags: &Tags,
+        driver: Option<usize>,
+    ) -> Self {
         let wants_trash = query.wants_trash();
-        let branches: Vec<_> =
-            query.branches.iter().map(|branch| steps(branch, query.spelling, tags)).collect();
+        let prepare = |branch| steps(branch, query.spelling, tags, driver);
+        let branches: Vec<_> = query.branches.iter().map(prepare).collect();
         let alternatives = (branches.len() >= MANY_BRANCHES)
             .then(|| Alternatives::new(branches.iter().map(|steps| longest_word(steps))));
         Self {
@@ -77,7 +83,7 @@ impl<'a> Plan<'a> {
             && self.branches.iter().flatten().all(|step| is_driver(step) || step.holds(piece, at))
     }
 
-    /// The word that every note found holds, if there is one: of a query without `OR` the longest.
+    /// The word that every note found holds, if there is one: of a query without `OR` the rarest.
     pub(super) fn driver(&self) -> Option<&Needle<'a>> {
         let [branch] = self.branches.as_slice() else { return None };
         branch.iter().find(|step| step.is_word()).and_then(|step| match &step.check {
@@ -143,8 +149,13 @@ fn longest_word<'a>(steps: &[Step<'a>]) -> Option<&'a [u8]> {
     })
 }
 
-/// The clauses of a branch, those that cost least first, of words the longest, being the rarest.
-fn steps<'a>(branch: &'a Branch, spelling: Spelling, tags: &Tags) -> Vec<Step<'a>> {
+/// The clauses of a branch, those that cost least first, of words the driver, then the longest.
+fn steps<'a>(
+    branch: &'a Branch,
+    spelling: Spelling,
+    tags: &Tags,
+    driver: Option<usize>,
+) -> Vec<Step<'a>> {
     let prepare = |test: &'a Test| match test {
         Test::Word(word) => Check::Word(Needle::new(word, spelling)),
         Test::Path(part) => Check::Path(Needle::new(part, spelling)),
@@ -154,17 +165,20 @@ fn steps<'a>(branch: &'a Branch, spelling: Spelling, tags: &Tags) -> Vec<Step<'a
         Test::Tag(tag) => Check::Tag(tags.under(tag)),
         test => Check::Marks(test),
     };
-    let clauses = branch.iter();
-    let mut steps: Vec<Step<'a>> = clauses
-        .map(|clause| Step { negative: clause.negative, check: prepare(&clause.test) })
-        .collect();
-    steps.sort_by_key(|step| match &step.check {
-        Check::Marks(_) => (0, 0),
-        Check::Tag(_) => (1, 0),
-        Check::Path(part) => (2, usize::MAX - part.word().len()),
-        Check::Word(word) => (3, usize::MAX - word.word().len()),
-    });
-    steps
+    let step = |(number, clause): (usize, &'a Clause)| {
+        let step = Step { negative: clause.negative, check: prepare(&clause.test) };
+        let cost = match &step.check {
+            Check::Marks(_) => (0, 0),
+            Check::Tag(_) => (1, 0),
+            Check::Path(part) => (2, usize::MAX - part.word().len()),
+            Check::Word(_) if driver == Some(number) => (3, 0),
+            Check::Word(word) => (4, usize::MAX - word.word().len()),
+        };
+        (cost, step)
+    };
+    let mut steps: Vec<_> = branch.iter().enumerate().map(step).collect();
+    steps.sort_by_key(|(cost, _)| *cost);
+    steps.into_iter().map(|(_, step)| step).collect()
 }
 
 impl Step<'_> {

@@ -150,10 +150,10 @@ pub(super) fn rows_of(word: &[u8]) -> Vec<Row> {
     each_gram(word, |kind, row| rows.push((kind, row)));
     rows.sort_unstable();
     rows.dedup();
-    // What a longer gram says need not be asked of the shorter ones in it.
+    // Where a rare gram shares its row with a frequent one, the shorter grams in it tell them apart;
+    // of a single byte there is nothing to tell.
     let longest = rows.first().map_or(Kind::One, |(kind, _)| *kind);
-    let least = longest.max(Kind::Three);
-    rows.retain(|(kind, _)| *kind <= least);
+    rows.retain(|(kind, _)| *kind <= longest.max(Kind::Two));
     let step = rows.len().div_ceil(MOST_ROWS).max(1);
     rows.into_iter().map(|(_, row)| row).step_by(step).collect()
 }
