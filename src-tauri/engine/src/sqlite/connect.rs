@@ -17,7 +17,7 @@ const BUSY: Duration = Duration::from_secs(2);
 /// `mmap_size=0`: a mapped file could not be deleted on Windows. `foreign_keys=OFF`: the built-in
 /// SQLite has them on, and the original's tables refer to the one that is taken over.
 /// `secure_delete=ON`: a purged note is gone from the file. `temp_store=MEMORY`: nothing of a
-/// note in a temporary file.
+/// note in a temporary file. `wal_autocheckpoint`: a mebibyte, so that nobody waits long for it.
 const SETTINGS: &str = "
 PRAGMA mmap_size = 0;
 PRAGMA cache_size = -2048;
@@ -27,6 +27,7 @@ PRAGMA cell_size_check = ON;
 PRAGMA temp_store = MEMORY;
 PRAGMA secure_delete = ON;
 PRAGMA synchronous = FULL;
+PRAGMA wal_autocheckpoint = 256;
 ";
 
 const COMMON: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;

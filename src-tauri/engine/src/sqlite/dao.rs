@@ -16,9 +16,13 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
+    fs::{DiskFileSystem, FileSystem as _, OpenMode},
     model::Layer,
 };
 
+/// Length of the `-wal`, in bytes: that of the frames after which SQLite begins it anew, see
+/// `connect::SETTINGS`, and of a transaction more.
+const LOG_BYTES: u64 = 5 << 18;
 /// How long closing waits for another program that reads.
 const CLOSING: Duration = Duration::from_millis(250);
 
@@ -76,6 +80,8 @@ pub(super) struct Core {
     pub(super) counted: Cell<Option<(i64, usize)>>,
     /// Whether notes were removed and traces of them may be left, see `scrub`.
     pub(super) removed: bool,
+    /// Whether something was written: who writes once may well write again.
+    wrote: bool,
     /// Why no more may be written.
     poisoned: Option<String>,
 }
@@ -119,6 +125,7 @@ impl MemoryHubDao {
             data_version,
             counted,
             removed: false,
+            wrote: false,
             poisoned: None,
         };
         Ok(Self { path, state: State::Open(core) })
@@ -238,6 +245,9 @@ impl MemoryHubDao {
         if let Some(reason) = &core.poisoned {
             return Err(Error::Poisoned { layer: Layer::Core, reason: reason.clone() });
         }
+        if mem::replace(&mut core.wrote, true) {
+            lengthen_log(&self.path);
+        }
         let written = f(&mut core.connection);
         written.map_err(|fault| {
             let failed_sync = fault.is_failed_sync();
@@ -255,6 +265,21 @@ impl Drop for MemoryHubDao {
         if let Err(error) = self.close() {
             log::error!("closing {}: {error}", self.path.display());
         }
+    }
+}
+
+/// Gives the `-wal` its length at once: to sync a file that does not grow takes half the time, for
+/// nothing but its bytes is to be made durable. SQLite takes zeros for the end of the log.
+fn lengthen_log(database: &Path) {
+    let path = Beside::Wal.path(database);
+    let Some(size) = file_size(&path).filter(|size| *size < LOG_BYTES) else { return };
+    let lengthened = DiskFileSystem.open(&path, OpenMode::Append).and_then(|mut log| {
+        let zeros = vec![0; LOG_BYTES.saturating_sub(size) as usize];
+        // What is left of a disk that is nearly full is not for zeros.
+        log.append(&zeros).or_else(|error| log.truncate(size).and(Err(error)))
+    });
+    if let Err(error) = lengthened {
+        log::debug!("{} stays as long as it is: {error}", path.display());
     }
 }
 

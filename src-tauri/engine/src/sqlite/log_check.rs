@@ -41,8 +41,11 @@ pub fn damage_in_log(file: &dyn DataFile) -> io::Result<Option<LogDamage>> {
     let page = word(&header, 8) as usize;
     let mut sums = checksum((0, 0), header.get(..24).unwrap_or_default(), little);
     if !is_header(&header) {
-        // A log whose beginning was only just written holds nothing yet.
-        let holds = len > (HEADER + FRAME + 512) as u64;
+        // A log whose beginning was only just written holds nothing yet, nor does one of zeros.
+        let mut first = [0; HEADER + FRAME];
+        let holds = len > (HEADER + FRAME + 512) as u64
+            && file.read_at(&mut first, 0)? == first.len()
+            && first != [0; HEADER + FRAME];
         return Ok(holds.then_some(LogDamage { at: 0, until: len }));
     }
     let mut frame = vec![0; FRAME + page];

@@ -176,7 +176,15 @@ pub struct PowerlessFileSystem {
 const DATABASE: [&str; 2] = ["memory.db", "memory.db-wal"];
 
 pub fn database_in(folder: &Path) -> Vec<(&'static str, Arc<Vec<u8>>)> {
-    let read = |name: &'static str| Some((name, Arc::new(std::fs::read(folder.join(name)).ok()?)));
+    let read = |name: &'static str| {
+        let mut bytes = std::fs::read(folder.join(name)).ok()?;
+        // A log is lengthened by zeros, which thousands of instants need not keep.
+        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        if name.ends_with("-wal") {
+            bytes.truncate(end);
+        }
+        Some((name, Arc::new(bytes)))
+    };
     DATABASE.into_iter().filter_map(read).collect()
 }
 
