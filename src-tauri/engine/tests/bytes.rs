@@ -102,8 +102,7 @@ fn a_damaged_write_ahead_log_is_told_and_kept_and_what_stands_behind_is_taken_in
 /// The log of a folder's database, without the zeros that it was lengthened by.
 fn frames(folder: &Path) -> Vec<u8> {
     let mut log = fs::read(folder.join("memory.db-wal")).unwrap();
-    let written = log.iter().rposition(|byte| *byte != 0).unwrap() + 1;
-    log.truncate(32 + (written - 32).next_multiple_of(24 + 4096));
+    kit::power::trim_log(&mut log);
     log
 }
 

@@ -175,13 +175,17 @@ pub struct PowerlessFileSystem {
 
 const DATABASE: [&str; 2] = ["memory.db", "memory.db-wal"];
 
+/// Takes from a log of pages of 4 KiB the zeros by which it was lengthened.
+pub fn trim_log(log: &mut Vec<u8>) {
+    let written = log.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    log.truncate(32 + written.saturating_sub(32).next_multiple_of(24 + 4096));
+}
+
 pub fn database_in(folder: &Path) -> Vec<(&'static str, Arc<Vec<u8>>)> {
     let read = |name: &'static str| {
         let mut bytes = std::fs::read(folder.join(name)).ok()?;
-        // A log is lengthened by zeros, which thousands of instants need not keep.
-        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         if name.ends_with("-wal") {
-            bytes.truncate(end);
+            trim_log(&mut bytes);
         }
         Some((name, Arc::new(bytes)))
     };
