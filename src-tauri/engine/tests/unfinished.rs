@@ -50,13 +50,16 @@ const CHANGES: [(&str, Change); 4] = [
 ];
 
 fn change_all(hub: &mut Hub, change: &BulkChange) {
-    let all = NoteSet::Found {
+    hub.change_many(&all(), change, &mut |_, _| {}).unwrap();
+}
+
+fn all() -> NoteSet {
+    NoteSet::Found {
         text: String::new(),
         filter: Filter::default(),
         spelling: Spelling::default(),
         except: Vec::new(),
-    };
-    hub.change_many(&all, change, &mut |_, _| {}).unwrap();
+    }
 }
 
 fn config(file_system: impl FileSystem + 'static) -> Config {
@@ -82,6 +85,10 @@ fn fill(folder: &Path, kept: bool) {
             hub.edit(id, memoryhub::NotePatch { content, ..Default::default() }).unwrap();
         }
     }
+    // A change that was taken back gave the notes the times that they had before it.
+    let add = BulkChange::AddTags { tags: vec!["for-a-while".into()] };
+    let undo = hub.change_many(&all(), &add, &mut |_, _| {}).unwrap().undo;
+    hub.undo_change(&undo, &mut |_, _| {}).unwrap();
     if kept {
         while hub.keep_index().unwrap() {}
     }

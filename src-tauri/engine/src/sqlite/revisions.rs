@@ -1,4 +1,5 @@
-//! The table `revisions`: earlier versions of notes.
+//! The table `revisions`: earlier versions of notes, in the order in which they were kept. The times
+//! tell another one: what is taken back has the time that it had before.
 
 use std::collections::HashMap;
 
@@ -25,8 +26,7 @@ macro_rules! select {
     };
 }
 
-const BY_NOTE: &str = select!("WHERE note_id = ?1 ORDER BY updated_at DESC, seq DESC");
-const LAST: &str = select!("WHERE note_id = ?1 ORDER BY seq DESC LIMIT 1");
+const BY_NOTE: &str = select!("WHERE note_id = ?1 ORDER BY seq DESC");
 const ALL: &str = select!("ORDER BY seq");
 const INSERT: &str =
     concat!("INSERT INTO revisions (", sealed!(), ", checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
@@ -108,7 +108,7 @@ pub(super) fn remove_same(
     id: NoteId,
     now: &Revision,
 ) -> rusqlite::Result<()> {
-    let mut last = connection.prepare_cached(LAST)?;
+    let mut last = connection.prepare_cached(BY_NOTE)?;
     if let Some((seq, Ok(revision))) = last.query_row([Cell::id(&id)], found).optional()?
         && revision.says_the_same(now)
     {
@@ -132,7 +132,7 @@ pub(super) fn prune(
 ) -> rusqlite::Result<usize> {
     let mut kept: HashMap<NoteId, usize> = HashMap::new();
     let mut old = Vec::new();
-    let sql = "SELECT note_id, updated_at, seq FROM revisions ORDER BY updated_at DESC, seq DESC";
+    let sql = "SELECT note_id, updated_at, seq FROM revisions ORDER BY seq DESC";
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
