@@ -15,6 +15,8 @@ function foldChar(char: string): string {
 
 /** Folds `text` for comparison. */
 export function fold(text: string): string {
+  // Of most tags and words this is all, and whole lists of them are folded at every key.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
   let out = '';
   for (const char of text) out += foldChar(char);
   return out;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { remaining, suggestTags, tagRows } from './tag-tree';
+import { leftOf, strangers, suggestTags, tagRows } from './tag-tree';
 
 const count = (tag: string, with_nested: number, notes = with_nested) => ({
   tag,
@@ -80,22 +80,17 @@ describe('offered tags', () => {
   });
 });
 
-test('under filters every tag stays, with the count of what remains', () => {
-  const count = (tag: string, notes: number) => ({ tag, notes, with_nested: notes });
-  const all = [count('Work', 5), count('home', 2)];
-  expect(remaining(all, undefined)).toBe(all);
-  expect(remaining(all, [count('work', 1), count('gone', 3)])).toEqual([
-    count('Work', 1),
-    count('home', 0),
-    count('gone', 3),
-  ]);
+test('of what filters leave, the tags that no other note carries are told', () => {
+  const all = leftOf([count('Work', 5), count('home', 2)]);
+  expect(strangers(all, [count('work', 1), count('gone', 3)])).toEqual([count('gone', 3)]);
+  expect(strangers(all, [count('work', 1)])).toBe(strangers(all, undefined));
 });
 
-test('what filters leave is counted, and the order stays that of all notes', () => {
-  const left = remaining(tags, [count('读书', 4)]);
-  const rows = tagRows(left, { collapsed: none, order: 'count', ranked: tags });
-  expect(rows.map((row) => [row.name, row.count]).slice(0, 4)).toEqual([
-    ['work', 0],
+test('counts are found by the folded name of a row, branches included', () => {
+  const left = leftOf([count('WORK', 1), count('读书', 4)]);
+  const rows = tagRows(tags, { collapsed: none });
+  expect(rows.map((row) => [row.name, left.get(row.key) ?? 0]).slice(0, 4)).toEqual([
+    ['work', 1],
     ['release', 0],
     ['meeting', 0],
     ['读书', 4],

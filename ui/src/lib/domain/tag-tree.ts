@@ -8,6 +8,8 @@ import { pinyinFits } from './pinyin';
 export interface TagRow {
   /** The whole tag. */
   tag: string;
+  /** The same, folded. */
+  key: string;
   /** Its last part. */
   name: string;
   depth: number;
@@ -19,9 +21,9 @@ export interface TagRow {
 
 interface Branch {
   tag: string;
+  key: string;
   name: string;
   count: number;
-  /** Place among the branches of one level: the most used first. */
   children: Map<string, Branch>;
 }
 
@@ -29,17 +31,20 @@ function grow(tags: readonly TagCount[]): Map<string, Branch> {
   const roots = new Map<string, Branch>();
   for (const { tag, with_nested } of tags) {
     let level = roots;
+    let above = '';
     const parts = tag.split('/');
     parts.forEach((name, i) => {
-      const key = fold(name);
+      const key = above + fold(name);
       const last = i === parts.length - 1;
       let branch = level.get(key);
       if (!branch) {
-        branch = { tag: parts.slice(0, i + 1).join('/'), name, count: 0, children: new Map() };
+        const whole = last ? tag : parts.slice(0, i + 1).join('/');
+        branch = { tag: whole, key, name, count: 0, children: new Map() };
         level.set(key, branch);
       }
       if (last) branch.count = Math.max(branch.count, with_nested);
       level = branch.children;
+      above = `${key}/`;
     });
   }
   return roots;
@@ -68,8 +73,6 @@ export function tagRows(
     find?: string;
     order?: TagOrder;
     language?: string;
-    /** The counts that make the order, if others than those that are shown. */
-    ranked?: readonly TagCount[];
   },
 ): TagRow[] {
   const find = fold(options.find?.trim().replace(/^[#＃]/, '') ?? '');
@@ -80,45 +83,51 @@ export function tagRows(
   const roots = grow(shown);
   for (const branch of roots.values()) sum(branch);
   // A branch kept only for what stands under it still shows its own count.
-  const counts = new Map(tags.map(({ tag, with_nested }) => [fold(tag), with_nested]));
-  const ranks = new Map(options.ranked?.map(({ tag, with_nested }) => [fold(tag), with_nested]));
-  const rank = (branch: Branch) => ranks.get(fold(branch.tag)) ?? branch.count;
+  const own = find === '' ? undefined : leftOf(tags);
   const collator = new Intl.Collator(options.language, { numeric: true });
   const rows: TagRow[] = [];
   const walk = (level: Map<string, Branch>, depth: number) => {
     const branches = [...level.values()].sort((a, b) =>
       options.order === 'name'
         ? collator.compare(a.name, b.name)
-        : rank(b) - rank(a) || collator.compare(a.name, b.name),
+        : b.count - a.count || collator.compare(a.name, b.name),
     );
-    for (const branch of branches) {
-      const expanded = find !== '' || !options.collapsed.has(fold(branch.tag));
-      const count = counts.get(fold(branch.tag)) ?? branch.count;
-      const hasChildren = branch.children.size > 0;
-      rows.push({ tag: branch.tag, name: branch.name, depth, count, hasChildren, expanded });
-      if (hasChildren && expanded) walk(branch.children, depth + 1);
+    for (const { tag, key, name, count, children } of branches) {
+      const expanded = find !== '' || !options.collapsed.has(key);
+      const hasChildren = children.size > 0;
+      rows.push({
+        tag,
+        key,
+        name,
+        depth,
+        count: own?.get(key) ?? count,
+        hasChildren,
+        expanded,
+      });
+      if (hasChildren && expanded) walk(children, depth + 1);
     }
   };
   walk(roots, 0);
   return rows;
 }
 
+/** The counts of tags and branches by their folded names. */
+export function leftOf(tags: readonly TagCount[]): ReadonlyMap<string, number> {
+  return new Map(tags.map(({ tag, with_nested }) => [fold(tag), with_nested]));
+}
+
+const NONE: readonly TagCount[] = [];
+
 /**
- * Every tag with the counts of the notes that remain under the filters; one that none of them
- * carries stays, with a count of nought, so that it can still join as an alternative.
+ * Those tags of the notes that filters leave which are not among `tags`: in the trash there are
+ * some that no other note carries. The same empty list as long as there are none.
  */
-export function remaining(
-  tags: readonly TagCount[],
+export function strangers(
+  tags: ReadonlyMap<string, number>,
   left: readonly TagCount[] | undefined,
 ): readonly TagCount[] {
-  if (!left) return tags;
-  const by = new Map(left.map((count) => [fold(count.tag), count]));
-  const known = new Set(tags.map(({ tag }) => fold(tag)));
-  return [
-    ...tags.map(({ tag }) => ({ notes: 0, with_nested: 0, ...by.get(fold(tag)), tag })),
-    // In the trash there are tags that no other note carries.
-    ...left.filter(({ tag }) => !known.has(fold(tag))),
-  ];
+  const found = left?.filter(({ tag }) => !tags.has(fold(tag))) ?? NONE;
+  return found.length === 0 ? NONE : found;
 }
 
 /** Tags that a writer may mean by `typed`: those that begin with it, then those that hold it. */
