@@ -268,6 +268,11 @@ pub struct ImportOutcome {
     pub examples: Vec<String>,
     /// Whether the user stopped it.
     pub cancelled: bool,
+    /// What stopped it, if something did after notes were added; they stay.
+    pub failed: Option<CommandError>,
+    /// What `undo_change` takes to move the added notes to the trash, until the folder is
+    /// released; `None` if there are none.
+    pub undo: Option<u32>,
 }
 
 /// How an export ended.

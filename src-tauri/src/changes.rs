@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, sync::Mutex};
 
-use memoryhub::{BulkChange, Changed, LayeredMemoryManager, NoteSet, TagChange, Undo};
+use memoryhub::{BulkChange, Changed, LayeredMemoryManager, NoteId, NoteSet, TagChange, Undo};
 
 use crate::{
     border::{ChangeOutcome, CommandError},
@@ -17,19 +17,38 @@ const MOST_CHANGES: usize = 200;
 /// Notes of all these changes together, which bounds their memory.
 const MOST_NOTES: usize = 300_000;
 
+/// What takes a change back.
+#[derive(Debug, Clone)]
+pub enum Back {
+    /// What the store answered to a change.
+    Change(Undo),
+    /// These notes came by an import: they go to the trash.
+    Import(Vec<NoteId>),
+}
+
+impl Back {
+    fn notes(&self) -> usize {
+        match self {
+            Self::Change(undo) => undo.notes(),
+            Self::Import(ids) => ids.len(),
+        }
+    }
+}
+
 /// The changes that can be taken back, oldest first, each under a number of its own.
 #[derive(Debug, Default)]
 pub struct Undos {
-    kept: Mutex<(u32, VecDeque<(u32, Undo)>)>,
+    kept: Mutex<(u32, VecDeque<(u32, Back)>)>,
 }
 
 impl Undos {
-    fn keep(&self, undo: Undo) -> u32 {
+    /// Keeps what takes a change back; answers its number.
+    pub fn keep(&self, back: Back) -> u32 {
         let (last, kept) = &mut *lock(&self.kept);
         *last = last.wrapping_add(1);
-        kept.push_back((*last, undo));
+        kept.push_back((*last, back));
         let notes =
-            |kept: &VecDeque<(u32, Undo)>| kept.iter().map(|it| it.1.notes()).sum::<usize>();
+            |kept: &VecDeque<(u32, Back)>| kept.iter().map(|it| it.1.notes()).sum::<usize>();
         // The newest stays whatever it holds.
         while kept.len() > 1 && (kept.len() > MOST_CHANGES || notes(kept) > MOST_NOTES) {
             kept.pop_front();
@@ -37,10 +56,10 @@ impl Undos {
         *last
     }
 
-    fn get(&self, number: u32) -> Answer<Undo> {
+    fn get(&self, number: u32) -> Answer<Back> {
         let (_, kept) = &*lock(&self.kept);
         let found = kept.iter().find(|(of, _)| *of == number);
-        found.map(|(_, undo)| undo.clone()).ok_or_else(|| {
+        found.map(|(_, back)| back.clone()).ok_or_else(|| {
             CommandError::new("not_found", "this change can no longer be taken back")
         })
     }
@@ -77,8 +96,12 @@ impl Desktop {
     /// # Errors
     /// `not_found` if it is too long ago; what the store answers.
     pub fn undo_change(&self, number: u32) -> Answer<ChangeOutcome> {
-        let undo = self.hub.undos.get(number)?;
-        let outcome = self.change_notes_by(|hub, tell| hub.undo_change(&undo, tell))?;
+        let outcome = match self.hub.undos.get(number)? {
+            Back::Change(undo) => self.change_notes_by(|hub, tell| hub.undo_change(&undo, tell))?,
+            Back::Import(ids) => {
+                self.change_notes(&NoteSet::Ids { ids }, &BulkChange::Trash { deleted: true })?
+            }
+        };
         self.hub.undos.forget(number);
         Ok(outcome)
     }
@@ -93,7 +116,7 @@ impl Desktop {
         let mut steps = Steps::new(self, "change");
         let mut tell = |done: usize, total: usize| steps.tell(done as u64, total as u64);
         let Changed { notes, undo } = self.write(|hub| change(hub, &mut tell))?;
-        Ok(ChangeOutcome { notes, undo: self.hub.undos.keep(undo) })
+        Ok(ChangeOutcome { notes, undo: self.hub.undos.keep(Back::Change(undo)) })
     }
 }
 
@@ -104,8 +127,8 @@ mod tests {
     #[test]
     fn changes_are_kept_under_their_numbers_until_they_are_forgotten() {
         let undos = Undos::default();
-        let first = undos.keep(Undo::default());
-        let second = undos.keep(Undo::default());
+        let first = undos.keep(Back::Change(Undo::default()));
+        let second = undos.keep(Back::Import(Vec::new()));
         assert_ne!(first, second);
         undos.forget(first);
         assert_eq!(undos.get(first).unwrap_err().code, "not_found");
@@ -117,9 +140,10 @@ mod tests {
     #[test]
     fn the_oldest_of_many_changes_are_forgotten() {
         let undos = Undos::default();
-        let first = undos.keep(Undo::default());
+        let change = || Back::Change(Undo::default());
+        let first = undos.keep(change());
         for _ in 0..MOST_CHANGES {
-            undos.keep(Undo::default());
+            undos.keep(change());
         }
         assert!(undos.get(first).is_err());
         assert!(undos.get(first + 1).is_ok());

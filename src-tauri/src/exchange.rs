@@ -3,12 +3,13 @@
 use std::{path::Path, sync::atomic::Ordering};
 
 use memoryhub::{
-    Clock, NoteSet, SystemClock,
+    Clock, NoteId, NoteSet, SystemClock,
     exchange::{Exporter, ImportReader},
 };
 
 use crate::{
     border::{CommandError, ExportOutcome, ImportOutcome},
+    changes::Back,
     desktop::Desktop,
     error::Answer,
     folders, opening,
@@ -23,15 +24,41 @@ const EXPORT_BATCH: usize = 2000;
 const EXAMPLES: usize = 5;
 
 impl Desktop {
-    /// Stores the notes of a file. Cancelled, what was stored stays; the same file again adds the
-    /// rest.
+    /// Stores the notes of a file. Stopped, by the user or by what fails, what was stored stays;
+    /// the same file again adds the rest.
     ///
     /// # Errors
-    /// `busy` if such work is under way; what the file or the store answers.
+    /// `busy` if such work is under way; what the file or the store answers before anything is
+    /// stored.
     pub fn import(&self, file: &Path) -> Answer<ImportOutcome> {
         let _alone = self.begin_job()?;
         let mut reader = ImportReader::open(file, &opening::config(false))?;
         let mut outcome = ImportOutcome { file: name_of(file), ..ImportOutcome::default() };
+        let mut ids = Vec::new();
+        let ended = self.import_all(&mut reader, &mut outcome, &mut ids);
+        outcome.added = ids.len();
+        log::info!(
+            "import: {} added, {} known, {} bad lines, cancelled={}, {ended:?}",
+            outcome.added,
+            outcome.known,
+            outcome.bad_lines,
+            outcome.cancelled
+        );
+        if ids.is_empty() {
+            ended?;
+        } else {
+            outcome.failed = ended.err();
+            outcome.undo = Some(self.hub.undos.keep(Back::Import(ids)));
+        }
+        Ok(outcome)
+    }
+
+    fn import_all(
+        &self,
+        reader: &mut ImportReader,
+        outcome: &mut ImportOutcome,
+        ids: &mut Vec<NoteId>,
+    ) -> Answer<()> {
         let mut steps = Steps::new(self, "import");
         while let Some(batch) = reader.next_batch(IMPORT_BATCH)? {
             for bad in batch.bad_lines {
@@ -41,23 +68,16 @@ impl Desktop {
                 }
             }
             let given = batch.notes.len();
-            let added = self.write(|hub| hub.remember_many(batch.notes))?.len();
-            outcome.added += added;
-            outcome.known += given - added.min(given);
+            let added = self.write(|hub| hub.remember_many(batch.notes))?;
+            outcome.known += given - added.len().min(given);
+            ids.extend(added.iter().map(|note| note.id));
             steps.tell(reader.bytes_read(), reader.bytes_total());
             if self.job_cancelled.load(Ordering::SeqCst) {
                 outcome.cancelled = true;
                 break;
             }
         }
-        log::info!(
-            "import: {} added, {} known, {} bad lines, cancelled={}",
-            outcome.added,
-            outcome.known,
-            outcome.bad_lines,
-            outcome.cancelled
-        );
-        Ok(outcome)
+        Ok(())
     }
 
     /// Writes notes to a file: those of a set, or every one that is not in the trash.

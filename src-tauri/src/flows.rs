@@ -1,5 +1,7 @@
 //! Opening, releasing and closing with a real store, seen as the page sees it.
 
+mod exchange;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -92,16 +94,19 @@ impl Home {
     }
 }
 
-fn start(root: &Path) -> (Arc<Desktop>, Receiver<(String, Value)>) {
-    let places = Places {
+fn places(root: &Path) -> Places {
+    Places {
         default_data: root.join("MemoryHub"),
         config: root.join("own/config"),
         local: root.join("own/local"),
         logs: root.join("own/local/logs"),
         home: Some(root.to_path_buf()),
-    };
+    }
+}
+
+fn start(root: &Path) -> (Arc<Desktop>, Receiver<(String, Value)>) {
     let (tell, told) = mpsc::channel();
-    (Desktop::new(places, Box::new(Ear(tell))), told)
+    (Desktop::new(places(root), Box::new(Ear(tell))), told)
 }
 
 #[derive(Clone)]
@@ -324,31 +329,4 @@ fn exit_alone_closes_on_the_spot_and_nothing_opens_afterwards() {
     assert!(!home.desktop.hub.is_open());
     assert_eq!(home.desktop.reopen().unwrap_err().code, "closed");
     LayeredMemoryManager::open(home.at("notes")).unwrap();
-}
-
-#[test]
-fn an_import_and_an_export_give_the_same_notes() {
-    let home = Home::new();
-    home.begin_at("notes");
-    let lines: Vec<_> = (0..2500).map(|n| format!("{{\"content\":\"note {n}\"}}")).collect();
-    fs::write(home.at("in.jsonl"), lines.join("\n") + "\nno json\n").unwrap();
-    let outcome = home.desktop.import(&home.at("in.jsonl")).unwrap();
-    assert_eq!((outcome.added, outcome.bad_lines, outcome.cancelled), (2500, 1, false));
-    assert!(outcome.examples[0].starts_with("line 2501: "), "{:?}", outcome.examples);
-    home.wait_for_event("progress");
-
-    let exported = home.desktop.export(&home.at("out.jsonl"), None).unwrap();
-    assert_eq!(exported.notes, 2500);
-    let again = home.desktop.import(&home.at("out.jsonl")).unwrap();
-    assert_eq!((again.added, again.known), (0, 2500));
-}
-
-#[test]
-fn an_export_never_goes_into_the_data_folder() {
-    let home = Home::new();
-    home.begin_at("notes");
-    home.remember("mine");
-    let over = home.at("notes/archive.jsonl");
-    assert_eq!(home.desktop.export(&over, None).unwrap_err().code, "invalid");
-    assert_eq!(home.contents(), ["mine"]);
 }

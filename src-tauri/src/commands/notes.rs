@@ -23,7 +23,7 @@ pub async fn remember(window: WebviewWindow, shell: Shell<'_>, note: NewNote) ->
         let note = desktop.write(|hub| hub.remember_note(note))?;
         // The main window knows of its own notes.
         if window.label() == capture::LABEL {
-            desktop.tell("changed", ());
+            desktop.tell("captured", note.id);
         }
         Ok(note)
     })

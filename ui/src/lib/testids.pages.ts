@@ -50,6 +50,7 @@ export const pageIds = {
   transferCancel: 'transfer-cancel',
   transferEnded: 'transfer-ended',
   transferClose: 'transfer-close',
+  transferUndo: 'transfer-undo',
   caution: 'folder-caution',
   bannerCaution: 'banner-caution',
   bannerReadOnly: 'banner-read-only',

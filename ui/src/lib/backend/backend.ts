@@ -41,6 +41,8 @@ export interface BackendEvents {
   status: Status;
   /** Notes changed outside this window: refresh. */
   changed: null;
+  /** A note was written in the capture window. */
+  captured: NoteId;
   /** An import, an export or a change of many notes goes on. */
   progress: Progress;
   /** The tray or the window's cross asks something of the main window. */

@@ -67,6 +67,7 @@ export class MemoryBackend implements Backend {
     state: new Set(),
     status: new Set(),
     changed: new Set(),
+    captured: new Set(),
     progress: new Set(),
     ask: new Set(),
   };
@@ -148,6 +149,13 @@ export class MemoryBackend implements Backend {
     const note = this.store.remember({ content, tags, context_path: '', layer: 'core' });
     this.#changed();
     return note;
+  }
+
+  /** A note that is written in the capture window. */
+  captureNote(content: string): void {
+    const { id } = this.store.remember({ content, tags: [], context_path: '', layer: 'core' });
+    this.#searches.forget();
+    this.#emit('captured', id);
   }
 
   /** Puts the window into another phase, as the application would. */
@@ -464,10 +472,12 @@ export class MemoryBackend implements Backend {
       }
       this.#progress = undefined;
       const added = Math.round(done / 260_000);
-      for (const note of seed(added, this.#now() - 9e6)) {
+      const deleted_at = new Date(this.#now()).toISOString();
+      const undone = seed(added, this.#now() - 9e6).map((note) => {
         const id = idOf(Date.parse(note.created_at), 5_000_000 + this.store.notes.size);
         this.store.put({ ...note, id });
-      }
+        return { ...note, id, deleted_at };
+      });
       this.#changed();
       const examples = ['line 7: content: is empty', 'line 4081: expected value at column 1'];
       return {
@@ -477,6 +487,8 @@ export class MemoryBackend implements Backend {
         bad_lines: 2,
         examples,
         cancelled: run.cancelled,
+        failed: null,
+        undo: added > 0 ? this.#kept(undone).undo : null,
       };
     });
   cancelImport = () =>

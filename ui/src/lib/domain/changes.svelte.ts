@@ -80,6 +80,11 @@ export class Changes {
     );
   }
 
+  /** What was done, if it is known under this number. */
+  made(undo: number, text: string): Done {
+    return this.#done(undo, text, () => Promise.resolve(), true);
+  }
+
   async #do(
     work: () => Promise<ChangeOutcome>,
     text: (notes: number) => string,

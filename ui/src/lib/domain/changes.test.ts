@@ -3,6 +3,7 @@ import { backend } from '../backend';
 import { MemoryBackend } from '../backend/memory';
 import { app } from './app.svelte';
 import { Desk } from './desk.svelte';
+import { history } from './history.svelte';
 import { paint, setColour, tagColour } from './tag-colours';
 import { TagTaskForm } from './tag-task.svelte';
 import { toasts } from './toasts.svelte';
@@ -33,6 +34,7 @@ async function made(tags: string[][]) {
 
 beforeEach(() => vi.spyOn(backend, 'updateSettings').mockImplementation((s) => Promise.resolve(s)));
 afterEach(async () => {
+  history.leave();
   await app.settings({ tag_colours: {}, views: [] });
   toasts.clear();
   vi.restoreAllMocks();

@@ -4,6 +4,7 @@
 import { createContext } from 'svelte';
 import type { Backend } from '../backend';
 import type { BulkChange } from '../bindings/BulkChange';
+import type { ImportOutcome } from '../bindings/ImportOutcome';
 import type { Layer } from '../bindings/Layer';
 import type { Note } from '../bindings/Note';
 import type { NoteId } from '../bindings/NoteId';
@@ -14,7 +15,7 @@ import { Capture } from './capture.svelte';
 import { Changes } from './changes.svelte';
 import { Detail } from './detail.svelte';
 import { Selection } from './filter.svelte';
-import { History, type Done } from './history.svelte';
+import { history, type Done } from './history.svelte';
 import { Library } from './library.svelte';
 import { NoteList } from './list.svelte';
 import { pages, type Question } from './pages.svelte';
@@ -23,6 +24,7 @@ import { anyNote } from './resurfacing';
 import { SavedViews } from './saved-views';
 import { onSpelling } from './spelling';
 import { toasts } from './toasts.svelte';
+import { transfer } from './transfer.svelte';
 
 /** While the choice moves faster than this, notes in passing are not read. */
 const PREVIEW_MS = 60;
@@ -45,7 +47,7 @@ export class Desk {
   readonly capture: Capture;
   readonly detail: Detail;
   readonly picked: Picked;
-  readonly history = new History();
+  readonly history = history;
   readonly changes: Changes;
   readonly views: SavedViews;
   /** Whether the first answer is here: before that nothing is said about an empty list. */
@@ -71,7 +73,7 @@ export class Desk {
     this.list = new NoteList(backend, this.selection, fail);
     this.list.onchosen = () => this.#preview();
     this.library = new Library(backend, fail);
-    this.capture = new Capture(backend, (note) => void this.#captured(note));
+    this.capture = new Capture(backend, ({ id }) => void this.captured(id));
     this.detail = new Detail(backend);
     this.picked = new Picked(backend, this.list, this.selection);
     this.views = new SavedViews(this.history, fail);
@@ -88,6 +90,7 @@ export class Desk {
     pages.onday = (day) => this.selection.showDay(day);
     this.#stop.push(
       this.#backend.on('changed', () => void this.refresh()),
+      this.#backend.on('captured', (id) => void this.captured(id)),
       onSpelling(() => void this.#search()),
       () => (pages.onday = () => {}),
     );
@@ -100,7 +103,7 @@ export class Desk {
     this.#left = true;
     for (const stop of this.#stop.splice(0)) stop();
     clearTimeout(this.#previewTimer);
-    this.history.clear();
+    this.history.leave();
     toasts.withdrawOffers();
     void this.capture.flushDraft();
   }
@@ -253,9 +256,19 @@ export class Desk {
     });
   }
 
-  /** A note was written: taking that back puts it into the trash. */
-  async #captured({ id }: Note): Promise<void> {
+  /** A note was written, here or elsewhere: taking that back puts it into the trash. */
+  async captured(id: NoteId): Promise<void> {
     this.history.add(this.#brought(t('toast.captured'), id), true);
+    await this.refresh();
+  }
+
+  /** Notes of a file came: taking that back puts all of them into the trash. */
+  async imported({ added, undo }: ImportOutcome): Promise<void> {
+    if (undo !== null) {
+      const done = this.changes.made(undo, t('toast.imported', { count: added }));
+      this.history.add(done, true);
+      transfer.back = () => this.history.undo((other) => other === done);
+    }
     await this.refresh();
   }
 

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MemoryBackend } from '../backend/memory';
 import { Desk } from './desk.svelte';
+import { history } from './history.svelte';
 import { pages } from './pages.svelte';
 import { dayOf } from './resurfacing';
 import { toasts } from './toasts.svelte';
+import { transfer } from './transfer.svelte';
 
 const note = (content: string, tags: string[] = []) => ({
   content,
@@ -26,7 +28,10 @@ async function made(contents = ['first', 'second', 'third'], answer = true) {
 const titles = (desk: Desk) =>
   Array.from({ length: desk.list.total ?? 0 }, (_, i) => desk.list.item(i)?.title.text);
 
-afterEach(() => toasts.clear());
+afterEach(() => {
+  history.leave();
+  toasts.clear();
+});
 
 describe('the desk', () => {
   test('shows the newest note at the start, which does not count as a recall', async () => {
@@ -85,6 +90,36 @@ describe('the desk', () => {
     expect(titles(desk)).toEqual(['second', 'first']);
     await desk.history.undo();
     expect(titles(desk)).toEqual(['first']);
+  });
+
+  test('a note written in the capture window is taken back as one written here', async () => {
+    const { backend, desk } = await made(['first']);
+    backend.captureNote('second');
+    await vi.waitFor(() => expect(titles(desk)).toEqual(['second', 'first']));
+    await desk.history.undo();
+    expect(titles(desk)).toEqual(['first']);
+  });
+
+  test('an import is taken back as one, and leaves what was there before', async () => {
+    const { backend, desk } = await made(['first', 'second']);
+    const outcome = await backend.importNotes();
+    await desk.imported(outcome);
+    expect(desk.library.overview?.all).toBe(2 + outcome.added);
+    await transfer.takeBack();
+    expect(titles(desk)).toEqual(['second', 'first']);
+    expect(desk.library.overview?.trash).toBe(outcome.added);
+    await desk.history.redo();
+    expect(desk.library.overview?.all).toBe(2 + outcome.added);
+    expect(await desk.history.undo()).toBe(true);
+    expect(titles(desk)).toEqual(['second', 'first']);
+    expect(transfer.back).toBeNull();
+  });
+
+  test('an import that adds nothing leaves nothing to take back', async () => {
+    const { backend, desk } = await made(['first']);
+    await desk.imported({ ...(await backend.importNotes()), added: 0, undo: null });
+    expect(transfer.back).toBeNull();
+    expect(desk.history.last).toBeUndefined();
   });
 
   test('a note that was taken out of the trash goes back by Ctrl+Z', async () => {

@@ -14,20 +14,31 @@ export interface Done {
   text: string;
   /** The notes that it cannot be taken back without. */
   notes?: NoteId[];
+  /** It is about the settings, which stay when the folder goes. */
+  setting?: true;
   /** Takes it back; answers what takes that back in turn, if it can be. */
   undo: () => Promise<Done | undefined>;
 }
 
-interface Entry extends Done {
-  id: number;
-  toast: number | undefined;
-}
+type Which = (done: Done) => boolean;
+
+const all: Which = () => true;
+
+/** What is about the settings. */
+export const settingsAlone: Which = ({ setting }) => setting === true;
 
 export class History {
-  #done = $state.raw<Entry[]>([]);
-  #undone: Entry[] = [];
-  #next = 1;
-  #running = false;
+  #done = $state.raw<Done[]>([]);
+  #undone: Done[] = [];
+  #offers: { done: Done; toast: number }[] = [];
+  /** Ends with the last of what was asked for: one comes after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** Something is being taken back, or done again. */
+  get busy(): boolean {
+    return this.#waiting > 0;
+  }
 
   /** What would be taken back next. */
   get last(): Done | undefined {
@@ -40,68 +51,81 @@ export class History {
     this.#push(done, quiet);
   }
 
-  /** Takes back the last, or one of an id. Returns whether there was one. */
-  async undo(id = this.#done.at(-1)?.id): Promise<boolean> {
-    const entry = this.#done.find((it) => it.id === id);
-    if (!entry || this.#running) return false;
-    const again = await this.#run(entry);
-    if (again) this.#undone.push({ ...again, id: 0, toast: undefined });
-    return true;
+  /** Takes back the last of all, or of these. Returns whether there was one. */
+  undo(which: Which = all): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const done = this.#done.findLast(which);
+      if (!done) return false;
+      this.#drop((other) => other === done);
+      const again = await done.undo();
+      if (again) this.#undone.push(again);
+      return true;
+    });
   }
 
-  /** Does again what was taken back last. Returns whether there was anything. */
-  async redo(): Promise<boolean> {
-    const entry = this.#undone.at(-1);
-    if (!entry || this.#running) return false;
-    this.#undone = this.#undone.slice(0, -1);
-    const again = await this.#run(entry);
-    if (again) this.#push(again, true);
-    return true;
+  /** Does again what was taken back last of all, or of these. Returns whether there was anything. */
+  redo(which: Which = all): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const done = this.#undone.findLast(which);
+      if (!done) return false;
+      this.#undone = this.#undone.filter((other) => other !== done);
+      const again = await done.undo();
+      if (again) this.#push(again, true);
+      return true;
+    });
   }
 
   /** A note that is gone for ever has nothing left to take back. */
   forget(id: NoteId): void {
-    this.#drop((entry) => entry.notes?.includes(id) ?? false);
-    this.#undone = this.#undone.filter((entry) => !entry.notes?.includes(id));
+    this.#forget(({ notes }) => notes?.includes(id) ?? false);
   }
 
   /** Nothing that is about certain notes can be taken back any more. */
   forgetNotes(): void {
-    this.#drop((entry) => entry.notes !== undefined);
+    this.#drop(({ notes }) => notes !== undefined);
     this.#undone = [];
   }
 
-  clear(): void {
-    this.#drop(() => true);
-    this.#undone = [];
+  /** The folder is left: what is about it cannot be taken back any more. */
+  leave(): void {
+    this.#forget(({ setting }) => !setting);
   }
 
   #push(done: Done, quiet: boolean): void {
-    const id = this.#next++;
-    const toast = quiet
-      ? undefined
-      : toasts.show({
-          text: done.text,
-          action: { label: t('toast.undo'), run: () => void this.undo(id) },
-          seconds: UNDO_SECONDS,
-        });
-    this.#done = [...this.#done, { ...done, id, toast }].slice(-MOST);
+    this.#done = [...this.#done, done].slice(-MOST);
+    this.#offers = this.#offers.slice(-MOST);
+    if (quiet) return;
+    const toast = toasts.show({
+      text: done.text,
+      action: { label: t('toast.undo'), run: () => void this.undo((other) => other === done) },
+      seconds: UNDO_SECONDS,
+    });
+    this.#offers.push({ done, toast });
   }
 
-  async #run(entry: Entry): Promise<Done | undefined> {
-    this.#running = true;
+  async #inTurn(work: () => Promise<boolean>): Promise<boolean> {
+    this.#waiting += 1;
+    const turn = this.#turn.then(work);
+    // Who asked hears of a failure; whoever comes next need not.
+    this.#turn = turn.catch(() => false);
     try {
-      this.#drop((other) => other === entry);
-      return await entry.undo();
+      return await turn;
     } finally {
-      this.#running = false;
+      this.#waiting -= 1;
     }
   }
 
-  #drop(which: (entry: Entry) => boolean): void {
-    for (const entry of this.#done) {
-      if (which(entry) && entry.toast !== undefined) toasts.dismiss(entry.toast);
-    }
-    this.#done = this.#done.filter((entry) => !which(entry));
+  #forget(which: (done: Done) => boolean): void {
+    this.#drop(which);
+    this.#undone = this.#undone.filter((done) => !which(done));
+  }
+
+  #drop(which: (done: Done) => boolean): void {
+    for (const { done, toast } of this.#offers) if (which(done)) toasts.dismiss(toast);
+    this.#offers = this.#offers.filter(({ done }) => !which(done));
+    this.#done = this.#done.filter((done) => !which(done));
   }
 }
+
+/** The history of this window. */
+export const history = new History();

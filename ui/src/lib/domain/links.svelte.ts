@@ -12,7 +12,8 @@ export interface Shows {
   search: (query: string) => void;
   /** Shows a note, which does not count as a recall: whoever made the link is not the user. */
   note: (id: string) => Promise<void>;
-  refresh: () => Promise<void>;
+  /** A note was saved. */
+  saved: (note: Note) => Promise<void>;
 }
 
 export class Links {
@@ -53,7 +54,7 @@ export class Links {
     try {
       const note = await this.#backend.acceptLink(number);
       toasts.show({ text: t('quick:link.saved') });
-      await this.#shows.refresh();
+      await this.#shows.saved(note);
       return note;
     } catch (error) {
       toasts.problem(error);

@@ -7,7 +7,7 @@ import { toasts } from './toasts.svelte';
 
 function desk(link: DeepLink) {
   const backend = new MemoryBackend({ link });
-  const shows = { search: vi.fn(), note: vi.fn(async () => {}), refresh: vi.fn(async () => {}) };
+  const shows = { search: vi.fn(), note: vi.fn(async () => {}), saved: vi.fn(async () => {}) };
   const links = new Links(backend, shows);
   const waiting = async () => (await backend.appState()).link;
   const come = async () => {
@@ -63,7 +63,9 @@ describe('links', () => {
     expect((await waiting())?.asks).toEqual(link);
     const note = await links.save(1);
     expect(note).toMatchObject({ content: '<b>bold</b>', tags: ['inbox'] });
-    expect(shows.refresh).toHaveBeenCalled();
+    expect(shows.saved).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ content: '<b>bold</b>' }),
+    );
     expect(await waiting()).toBeNull();
   });
 

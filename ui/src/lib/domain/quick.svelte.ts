@@ -6,6 +6,7 @@ import type { CloseAnswer } from '../bindings/CloseAnswer';
 import { t } from '../i18n';
 import { app } from './app.svelte';
 import { globalKeysLabel } from './capture-keys';
+import { choose } from './choose';
 import { pages } from './pages.svelte';
 import { toasts } from './toasts.svelte';
 
@@ -31,11 +32,7 @@ class Quick {
   /** Answers what closing does. */
   async answer(backend: Backend, answer: CloseAnswer): Promise<void> {
     this.closing = false;
-    try {
-      if (this.remember && answer !== 'open') await app.settings({ on_close: answer });
-    } catch (error) {
-      toasts.problem(error);
-    }
+    if (this.remember && answer !== 'open') await choose({ on_close: answer });
     await backend.answerClose(answer);
   }
 
@@ -66,11 +63,7 @@ class Quick {
 
   /** Chooses other keys for the capture window; empty for none. */
   async useKeys(capture_keys: string): Promise<void> {
-    try {
-      await app.settings({ capture_keys });
-    } catch (error) {
-      toasts.problem(error);
-    }
+    await choose({ capture_keys });
   }
 }
 

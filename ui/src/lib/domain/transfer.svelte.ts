@@ -27,6 +27,8 @@ export type Ended =
 class Transfer {
   running = $state<Running | null>(null);
   ended = $state.raw<Ended | null>(null);
+  /** Takes the import that ended back, if anything came by it. */
+  back = $state.raw<(() => Promise<unknown>) | null>(null);
   #busy = false;
 
   importNotes(): Promise<void> {
@@ -57,12 +59,19 @@ class Transfer {
 
   dismiss(): void {
     this.ended = null;
+    this.back = null;
+  }
+
+  async takeBack(): Promise<void> {
+    const { back } = this;
+    this.dismiss();
+    await back?.();
   }
 
   async #run(job: Running['job'], work: () => Promise<Ended | null>): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.ended = null;
+    this.dismiss();
     // The dialog waits for the first progress: until then the file dialog is open.
     let began: number | undefined;
     const stop = backend.on('progress', (progress) => {

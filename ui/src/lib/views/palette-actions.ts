@@ -8,13 +8,13 @@ import type { Layer } from '../bindings/Layer';
 import type { Theme } from '../bindings/Theme';
 import type { View } from '../bindings/View';
 import { app } from '../domain/app.svelte';
+import { choose } from '../domain/choose';
 import type { Desk } from '../domain/desk.svelte';
 import { layers } from '../domain/layers';
 import { pages } from '../domain/pages.svelte';
 import type { Action } from '../domain/palette.svelte';
 import { onThisDay } from '../domain/resurfacing';
 import { keysOf, type ShortcutId } from '../domain/shortcuts';
-import { toasts } from '../domain/toasts.svelte';
 import { t } from '../i18n';
 import { views } from './views-list';
 
@@ -39,7 +39,7 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
     id: `theme-${name}`,
     label: `${t('pages:settings.theme')}: ${label}`,
     icon: Palette,
-    run: () => void app.settings({ theme: name }).catch((error) => toasts.problem(error)),
+    run: () => void choose({ theme: name }),
   });
   const last = history.last;
   return [

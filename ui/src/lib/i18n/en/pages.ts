@@ -249,7 +249,7 @@ export default {
     textReset: 'Normal size',
     version: 'Version',
     about: 'MemoryHub {{version}}',
-    applies: 'Changes apply at once.',
+    applies: 'Changes apply at once; {{keys}} takes them back.',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
@@ -312,6 +312,7 @@ export default {
     bad_other: '{{count, number}} lines could not be read and were skipped',
     examples: 'The first of them',
     again: 'Import the same file again to go on; nothing is added twice.',
+    undo: 'Undo the import',
     written_one: '{{count, number}} note written to {{file}}',
     written_other: '{{count, number}} notes written to {{file}}',
     close: 'Close',

@@ -361,6 +361,9 @@ const main: Same<typeof en> = {
     copied: '文字已复制',
     moved: '已移到{{layer}}层',
     revisionRestored: '已恢复到历史版本',
+    imported_other: '已导入 {{count, number}} 条笔记',
+    chosen: '已更改设置：{{name}}',
+    choiceBack: '已撤销更改：{{name}}',
     purged_other: '已彻底删除 {{count, number}} 条笔记',
   },
   shortcuts: {

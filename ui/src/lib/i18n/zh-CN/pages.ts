@@ -224,7 +224,7 @@ const pages: Same<typeof en> = {
     textReset: '恢复正常',
     version: '版本',
     about: 'MemoryHub {{version}}',
-    applies: '更改立即生效。',
+    applies: '更改立即生效；按 {{keys}} 可逐一撤销。',
   },
   shortcuts: {
     title: '键盘快捷键',
@@ -283,6 +283,7 @@ const pages: Same<typeof en> = {
     bad_other: '{{count, number}} 行无法读取，已跳过',
     examples: '最前面几行',
     again: '再次导入同一文件即可继续，不会重复添加。',
+    undo: '撤销导入',
     written_other: '已将 {{count, number}} 条笔记写入 {{file}}',
     close: '关闭',
   },

@@ -240,6 +240,24 @@ describe('settings', () => {
     });
   });
 
+  test('are taken back by Ctrl+Z one by one, in their sheet and where no folder is open', async () => {
+    render(Overlays);
+    pages.open('settings');
+    await userEvent.click(await screen.findByRole('radio', { name: 'Dark' }));
+    await userEvent.click(await by(pageIds.settingsPinyin));
+    expect(app.state.settings).toMatchObject({ theme: 'dark', pinyin: false });
+    await userEvent.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(app.state.settings.pinyin).toBe(true));
+    expect(app.state.settings.theme).toBe('dark');
+    pages.close();
+    backend.become('released');
+    await userEvent.keyboard('{Control>}z{/Control}');
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBe('light'));
+    expect(toasts.list.at(-1)?.text).toBe('Setting taken back: Colours');
+    await userEvent.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBe('dark'));
+  });
+
   test('that could not be kept are taken back, and that is said', async () => {
     render(Overlays);
     pages.open('settings');
@@ -261,6 +279,23 @@ describe('import', () => {
     expect(ended).toHaveTextContent('Import stopped');
     expect(ended).toHaveTextContent('line 7: content: is empty');
     await userEvent.click(await by(pageIds.transferClose));
+    await waitFor(() => expect(screen.queryByTestId(pageIds.transferEnded)).toBeNull());
+  });
+
+  test('that was stopped by what failed tells what came, and offers to take it back', async () => {
+    const failed = { code: 'disk_full', message: 'no room' };
+    const outcome = { ...(await backend.importNotes()), failed };
+    backend.importNotes = () => Promise.resolve(outcome);
+    render(Overlays);
+    await pages.importNotes();
+    const takenBack = vi.fn(() => Promise.resolve());
+    transfer.back = takenBack;
+    const ended = await by(pageIds.transferEnded);
+    expect(ended).toHaveTextContent('Import stopped');
+    expect(ended).toHaveTextContent('The disk is full');
+    expect(ended).toHaveTextContent('Import the same file again to go on');
+    await userEvent.click(await by(pageIds.transferUndo));
+    expect(takenBack).toHaveBeenCalledOnce();
     await waitFor(() => expect(screen.queryByTestId(pageIds.transferEnded)).toBeNull());
   });
 
