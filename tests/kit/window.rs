@@ -19,6 +19,8 @@ pub mod keys {
     pub const ENTER: char = '\u{E007}';
     /// Held until the end of what is typed.
     pub const CONTROL: char = '\u{E009}';
+    /// Shift.
+    pub const SHIFT: char = '\u{E008}';
     /// Alt.
     pub const ALT: char = '\u{E00A}';
     /// Deletes the chosen note.

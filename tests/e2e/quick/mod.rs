@@ -1,5 +1,7 @@
-//! The quick ways in: capture window, links, tray.
+//! The quick ways in: capture window, links, tray, start at login.
 
 mod capture;
+mod keys;
 mod links;
+mod login;
 pub mod tray;

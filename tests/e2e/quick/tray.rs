@@ -73,6 +73,11 @@ impl Tray {
             .collect()
     }
 
+    /// Waits until its menu is whole.
+    pub fn is_there(&self) -> Vec<(i32, String)> {
+        wait::until("the menu", || Some(self.labels()).filter(|labels| labels.len() == 4))
+    }
+
     fn click(&self, wanted: &str) {
         let number = wait::until(&format!("{wanted} in the menu"), || {
             self.labels().into_iter().find(|(_, label)| label == wanted).map(|(number, _)| number)
@@ -98,10 +103,7 @@ fn closing_asks_once_and_the_tray_opens_captures_and_quits() {
     let folder = sandbox.folder("notes");
     notes::fill(&folder, 1);
     let app = App::open(&sandbox, &folder);
-    let labels: Vec<_> = wait::until("the menu", || {
-        let labels = tray.labels();
-        (labels.len() == 4).then_some(labels)
-    });
+    let labels = tray.is_there();
     let labels: Vec<_> = labels.iter().map(|(_, label)| label.as_str()).collect();
     assert_eq!(labels, ["Capture", "Open MemoryHub", "Release data folder", "Quit"]);
 
@@ -147,7 +149,7 @@ fn a_hidden_start_waits_in_the_tray_and_a_second_start_opens_it() {
     let mut arguments = data(&folder);
     arguments.push("--hidden".into());
     let app = App::start(&sandbox, &arguments);
-    wait::until("the menu", || (tray.labels().len() == 4).then_some(()));
+    tray.is_there();
     app.window().see("main-window");
     assert!(!desk::is_shown(app.pid(), "MemoryHub"), "no window is shown");
     assert_eq!(app.start_again(&[]).code, 0);
@@ -164,7 +166,7 @@ fn whoever_closes_twice_need_not_answer() {
     let sandbox = Sandbox::new();
     let tray = Tray::in_home(&sandbox);
     let app = App::open(&sandbox, &sandbox.folder("notes"));
-    wait::until("the menu", || (tray.labels().len() == 4).then_some(()));
+    tray.is_there();
     cross(&app);
     app.window().see("close-question");
     cross(&app);
