@@ -50,7 +50,7 @@ const fn at_least(row: Row) -> Row {
 const MS: f64 = 1_000.0;
 
 /// Every promise, and some figures without one that explain them.
-pub const ROWS: [Row; 29] = [
+pub const ROWS: [Row; 31] = [
     row(
         "first 50, records ready: p50 / p95 / p99",
         "ms",
@@ -165,6 +165,14 @@ pub const ROWS: [Row; 29] = [
         1.0,
         &["window/scroll/dropped"],
         [&[], &[0.0], &[]],
+    ),
+    row("window: all notes selected by keys", "ms", 1.0, &["window/pick_all_ms"], [&[], &[], &[]]),
+    row(
+        "window: capture keys to the keyboard: median / longest",
+        "ms",
+        1.0,
+        &["window/capture_ms", "window/capture_ms_longest"],
+        [&[150.0, 150.0], &[150.0, 150.0], &[150.0, 150.0]],
     ),
     row(
         "first 50 with filters: p50 / p95 / p99",

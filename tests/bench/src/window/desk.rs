@@ -27,6 +27,12 @@ pub fn pause(milliseconds: u64) {
     thread::sleep(Duration::from_millis(milliseconds));
 }
 
+/// Whether the window with the keyboard has this title.
+pub fn is_in_front(title: &str) -> bool {
+    let asked = Command::new("xdotool").args(["getactivewindow", "getwindowname"]).output();
+    asked.is_ok_and(|said| String::from_utf8_lossy(&said.stdout).trim() == title)
+}
+
 /// # Panics
 /// If xdotool is not there or refuses.
 fn xdotool(arguments: &[&str]) {

@@ -1,4 +1,5 @@
-//! The real window with many notes: key press to painted results, start to first key, scrolling.
+//! The real window with many notes: key press to painted results, start to first key, scrolling,
+//! selecting all, opening the capture window.
 //!
 //! The release build of the application on a screen of its own; keys and wheel come through the
 //! X server, a script in the page watches the list and the frames.
@@ -8,10 +9,11 @@ mod page;
 
 use std::{
     fs,
-    time::{SystemTime, UNIX_EPOCH},
+    path::Path,
+    time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
-use memoryhub_tests::{App, Sandbox, app::data};
+use memoryhub_tests::{App, Sandbox, app::data, wait};
 use serde_json::{Value, json};
 
 use crate::{
@@ -30,6 +32,8 @@ const STARTS: usize = 5;
 const WORDS: usize = 24;
 /// Milliseconds of a frame on a screen without a clock of its own.
 const FRAME: f64 = 1_000.0 / 60.0;
+/// Openings of the capture window.
+const CAPTURES: usize = 15;
 /// Turns of the wheel.
 const TURNS: usize = 200;
 
@@ -56,6 +60,7 @@ fn measure(places: &Places) -> Done<Value> {
     let sandbox = Sandbox::new();
     let folder = sandbox.folder("notes");
     places::copy(&places.store(), &folder)?;
+    keep_index(&sandbox, &folder)?;
     let mut starts = Vec::new();
     for _ in 1..STARTS {
         let (app, took) = start(&sandbox, &folder)?;
@@ -66,6 +71,8 @@ fn measure(places: &Places) -> Done<Value> {
     starts.push(took);
     let keys = type_words(&app, &words(places)?)?;
     let scroll = scroll(&app)?;
+    let picked = pick_all(&app)?;
+    let captures = capture(&app)?;
     app.close();
     Ok(json!({
         "start_ms": median(&starts),
@@ -74,12 +81,30 @@ fn measure(places: &Places) -> Done<Value> {
         "key_to_next_frame_ms": summary(&keys, "next"),
         "key_to_rows_ms": summary(&keys, "changed"),
         "scroll": scroll,
+        "pick_all_ms": picked,
+        "capture_ms": median(&captures),
+        "capture_ms_longest": percentile(&captures, 1.0),
+        "capture_ms_each": captures,
     }))
+}
+
+/// An index that was copied with its folder is not taken: the application makes one anew, and keeps
+/// it once nobody does anything for a few seconds.
+fn keep_index(sandbox: &Sandbox, folder: &Path) -> Done {
+    let path = folder.join("index.cache");
+    let Ok(copied) = fs::metadata(&path) else { return Ok(()) };
+    let copied = copied.modified()?;
+    let (app, _) = start(sandbox, folder)?;
+    wait::until("the index to be kept", || {
+        fs::metadata(&path).and_then(|now| now.modified()).ok().filter(|now| *now != copied)
+    });
+    app.close();
+    Ok(())
 }
 
 /// Starts the application; milliseconds from its start until the first page of notes is there and
 /// the search takes a key.
-fn start<'a>(sandbox: &'a Sandbox, folder: &std::path::Path) -> Done<(App<'a>, f64)> {
+fn start<'a>(sandbox: &'a Sandbox, folder: &Path) -> Done<(App<'a>, f64)> {
     let app = App::start(sandbox, &data(folder));
     app.window().until("the first page of notes", page::IS_READY);
     let ready = app.window().js(page::READY_SINCE).as_f64().ok_or("the page has no clock")?;
@@ -165,6 +190,42 @@ fn scroll(app: &App<'_>) -> Done<Value> {
         "dropped_at_rest": dropped(&rest),
         "rows": row,
     }))
+}
+
+/// Selects every note by keys; milliseconds until a frame says so.
+fn pick_all(app: &App<'_>) -> Done<f64> {
+    let window = app.window();
+    desk::activate(app.pid());
+    window.click("row");
+    window.js(page::WATCH_PICKED);
+    desk::key("ctrl+a");
+    window.until("all to be selected", page::HAS_PICKED);
+    let took = window.js(page::PICKED_AFTER).as_f64().ok_or("the page has no clock")?;
+    desk::key("Escape");
+    Ok(took)
+}
+
+/// Opens the capture window by its keys, again and again; milliseconds from the keys until it has
+/// the keyboard, as the X server tells, which takes some to ask.
+fn capture(app: &App<'_>) -> Done<Vec<f64>> {
+    let title = memoryhub_tests::desk::CAPTURE;
+    let mut times = Vec::new();
+    for _ in 0..CAPTURES {
+        desk::pause(500);
+        let began = Instant::now();
+        desk::key("ctrl+alt+m");
+        while !desk::is_in_front(title) {
+            if began.elapsed() > wait::PATIENCE {
+                return Err("the capture window did not come".into());
+            }
+        }
+        times.push(began.elapsed().as_secs_f64() * 1e3);
+        desk::key("Escape");
+        wait::until("the capture window to go", || {
+            (!memoryhub_tests::desk::is_shown(app.pid(), title)).then_some(())
+        });
+    }
+    Ok(times)
 }
 
 /// The times between frames, in milliseconds.

@@ -58,3 +58,22 @@ pub const STOP_COUNTING: &str = "window.benchFrames.on = false; return window.be
 /// The number of the first row in the page, from 1.
 pub const FIRST_ROW: &str = "\
     return Number(document.querySelector('[data-testid=\"row\"]')?.getAttribute('aria-posinset') ?? 0)";
+
+/// From now on the key that selects all is timed, until the frame that says how many are selected.
+pub const WATCH_PICKED: &str = "\
+    const bench = (window.benchPicked = {}); \
+    window.addEventListener('keydown', (e) => { \
+      if (e.key === 'a') bench.at ??= Math.min(e.timeStamp, performance.now()); \
+    }, true); \
+    const step = () => { \
+      if (bench.at && document.querySelector('[data-testid=\"picked-bar\"]')) \
+        bench.took = performance.now() - bench.at; \
+      else requestAnimationFrame(step); \
+    }; \
+    requestAnimationFrame(step); return 1";
+
+/// Whether that frame came.
+pub const HAS_PICKED: &str = "return window.benchPicked.took !== undefined";
+
+/// How long it took, in milliseconds.
+pub const PICKED_AFTER: &str = "return window.benchPicked.took";
