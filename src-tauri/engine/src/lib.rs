@@ -17,5 +17,5 @@ pub mod sqlite;
 pub mod text;
 
 pub use error::{Error, Holder, Result};
-pub use manager::{Counting, FolderKind, LayeredMemoryManager, exchange, inspect_folder};
+pub use manager::{Counting, FolderKind, LayeredMemoryManager, Listing, exchange, inspect_folder};
 pub use model::*;

@@ -199,9 +199,10 @@ impl Asked {
                 Wanted::Rows(range) => {
                     piece.signature.in_all(self.rows.get(range.clone()).unwrap_or_default()).len()
                 }
-                Wanted::Places(number) => self.places.get(*number).map_or(0, |places| {
-                    places.blocks(&piece.signature, Blocks::ALL).0.len()
-                }),
+                Wanted::Places(number) => self
+                    .places
+                    .get(*number)
+                    .map_or(0, |places| places.blocks(&piece.signature, Blocks::ALL).0.len()),
             };
             pieces.iter().rev().take(SAMPLE).map(of).sum()
         };

@@ -256,13 +256,6 @@ impl Index {
         keys.into_iter().map(|key| key.1).collect()
     }
 
-    /// Those notes that are in the trash, or those that are not, oldest first.
-    pub fn ids_by_trash(&self, trashed: bool) -> Vec<NoteId> {
-        let mut ids = self.ids();
-        ids.retain(|id| self.meta(*id).is_some_and(|meta| meta.deleted == trashed));
-        ids
-    }
-
     /// The index as it is now, to be asked while it changes.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
@@ -395,5 +388,24 @@ impl Snapshot {
         cancelled: &AtomicBool,
     ) -> Option<Counted> {
         find::count((&self.pieces, &self.tags, self.live), (query, selection), cancelled)
+    }
+
+    /// As [`Index::find`].
+    pub fn find(&self, query: &Query, selection: &Selection, offset: usize, limit: usize) -> Found {
+        find::find((&self.pieces, &self.tags), (query, selection), offset, limit)
+    }
+
+    /// Those notes that are in the trash, or those that are not, oldest first.
+    pub fn ids(&self, trashed: bool) -> Vec<NoteId> {
+        let columns = self.pieces.iter().flat_map(|piece| {
+            let wanted = move |at: &u16| {
+                let flags = piece.flags(*at);
+                !flags.has(Flags::GONE) && flags.has(Flags::DELETED) == trashed
+            };
+            (0..piece.len() as u16).filter(wanted).filter_map(|at| piece.key(at))
+        });
+        let mut keys: Vec<_> = columns.collect();
+        keys.sort_unstable();
+        keys.into_iter().map(|key| key.1).collect()
     }
 }

@@ -17,23 +17,6 @@ use crate::{
 };
 
 impl Hub {
-    /// The notes of a set that are there, each once.
-    pub fn ids_of(&self, set: &NoteSet) -> Vec<NoteId> {
-        match set {
-            NoteSet::Ids { ids } => {
-                let mut seen = HashSet::new();
-                let here = |id: &&NoteId| self.index.contains(**id) && seen.insert(**id);
-                ids.iter().filter(here).copied().collect()
-            }
-            NoteSet::Found { text, filter, spelling, except } => {
-                let except: HashSet<&NoteId> = except.iter().collect();
-                let mut found = self.all_found(text, filter, *spelling);
-                found.retain(|id| !except.contains(id));
-                found
-            }
-        }
-    }
-
     pub fn change_many(
         &mut self,
         set: &NoteSet,
@@ -41,7 +24,7 @@ impl Hub {
         tell: &mut dyn FnMut(usize, usize),
     ) -> Result<Changed> {
         self.read_unread()?;
-        let ids = self.ids_of(set);
+        let ids = self.listing(Some(set)).run();
         let mut steps = Steps::new(2 * ids.len(), tell);
         let now = self.next_time();
         let undo = match change {

@@ -17,7 +17,7 @@ use crate::{
     fs::{DataFile, FileSystem, OpenMode, names},
     jsonl::lines,
     model::{
-        Config, LayerChoice, NewNote, NoteId,
+        Config, LayerChoice, NewNote, Note, NoteId,
         note_rules::{check_content, check_path, check_recalls, check_tags},
         original::parse_time,
     },
@@ -253,30 +253,46 @@ impl Exporter {
         hub: &mut LayeredMemoryManager,
         limit: usize,
     ) -> Result<(usize, usize)> {
+        let notes = self.read_batch(hub, limit)?;
+        self.write_batch(&notes)
+    }
+
+    /// The part of [`Self::next_batch`] that needs the store: reads the next notes, to be
+    /// [written](Self::write_batch).
+    pub fn read_batch(
+        &mut self,
+        hub: &mut LayeredMemoryManager,
+        limit: usize,
+    ) -> Result<Vec<Note>> {
         if self.ids.is_none() {
-            self.ids = Some(hub.live_ids()?);
+            self.ids = Some(hub.listing(None)?.run());
         }
-        let ids = self.ids.as_deref().unwrap_or_default();
-        let total = ids.len();
-        let batch = ids.iter().skip(self.done).take(limit);
-        let mut bytes = Vec::new();
-        for id in batch {
+        let mut notes = Vec::new();
+        for id in self.ids.iter().flatten().skip(self.done).take(limit) {
             self.done += 1;
-            let note = match hub.get(*id) {
-                Ok(note) if note.deleted_at.is_none() => note,
+            match hub.get(*id) {
+                Ok(note) if note.deleted_at.is_none() => notes.push(note),
                 // Deleted since the export began.
-                Ok(_) | Err(Error::NotFound { .. }) => continue,
+                Ok(_) | Err(Error::NotFound { .. }) => {}
                 Err(error) => return Err(error),
-            };
-            let refused = |error: serde_json::Error| Error::io(&self.unfinished, error.into());
-            serde_json::to_writer(&mut bytes, &note).map_err(refused)?;
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Writes what was read; answers how many notes are done and how many there are.
+    pub fn write_batch(&mut self, notes: &[Note]) -> Result<(usize, usize)> {
+        let at = |error| Error::io(&self.unfinished, error);
+        let mut bytes = Vec::new();
+        for note in notes {
+            serde_json::to_writer(&mut bytes, note).map_err(|error| at(error.into()))?;
             bytes.push(b'\n');
-            self.written += 1;
         }
         if let Some(file) = self.file.as_mut() {
-            file.append(&bytes).map_err(|error| Error::io(&self.unfinished, error))?;
+            file.append(&bytes).map_err(at)?;
         }
-        Ok((self.done, total))
+        self.written += notes.len();
+        Ok((self.done, self.ids.as_ref().map_or(0, Vec::len)))
     }
 
     /// Puts the file in place; answers the notes in it.

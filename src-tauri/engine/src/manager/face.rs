@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use super::{Counting, LayeredMemoryManager};
+use super::{Counting, LayeredMemoryManager, Listing};
 use crate::{
     error::{Error, Result},
     model::{
@@ -231,7 +231,13 @@ impl LayeredMemoryManager {
 
     /// The notes of a set, each once.
     pub fn note_ids(&self, notes: &NoteSet) -> Result<Vec<NoteId>> {
-        Ok(self.hub()?.ids_of(notes))
+        Ok(self.listing(Some(notes))?.run())
+    }
+
+    /// The notes of a set, or every one that is not in the trash, to be listed while the store is
+    /// used on.
+    pub fn listing(&self, notes: Option<&NoteSet>) -> Result<Listing> {
+        Ok(self.hub()?.listing(notes))
     }
 
     /// Every tag with its counts, by name.
@@ -311,10 +317,5 @@ impl LayeredMemoryManager {
     /// is still wrong.
     pub fn repair(&mut self) -> Result<CheckReport> {
         self.hub_mut()?.repair()
-    }
-
-    /// Ids of every note that is not in the trash, oldest first.
-    pub(super) fn live_ids(&self) -> Result<Vec<NoteId>> {
-        Ok(self.hub()?.index.ids_by_trash(false))
     }
 }

@@ -20,6 +20,7 @@ mod laid_over;
 mod latency;
 mod layers;
 mod links;
+mod listing;
 mod maintain;
 mod moving;
 mod open;
@@ -37,6 +38,7 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use inspect::{FolderKind, inspect_folder};
+pub use listing::Listing;
 pub use read::Counting;
 
 use crate::{

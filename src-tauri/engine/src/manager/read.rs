@@ -95,7 +95,7 @@ impl Hub {
         Query::parse(&request.text, &self.config.time_zone).spelled(request.spelling)
     }
 
-    fn selection(&self, filter: &Filter) -> Selection {
+    pub fn selection(&self, filter: &Filter) -> Selection {
         Selection::resolve(filter, self.config.clock.now(), &self.config.time_zone)
     }
 

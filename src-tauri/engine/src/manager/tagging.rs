@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     error::Result,
-    index::{Query, Selection},
+    index::Query,
     model::{
-        Changed, Filter, NoteId, Spelling, TagChange, TagPreview, TagPreviewRow, Undo, View,
+        Changed, Filter, NoteId, TagChange, TagPreview, TagPreviewRow, Undo, View,
         note_rules::{check_tags, fold_tag},
     },
 };
@@ -82,17 +82,10 @@ impl Hub {
     fn carriers(&self, tag: &str) -> (Vec<NoteId>, Vec<NoteId>) {
         let in_view = |view| {
             let filter = Filter { view, tags: vec![tag.to_owned()], layer: None };
-            self.all_found("", &filter, Spelling::default())
+            let query = Query::parse("", &self.config.time_zone);
+            self.index.find(&query, &self.selection(&filter), 0, usize::MAX).ids
         };
         (in_view(View::All), in_view(View::Trash))
-    }
-
-    /// The ids of everything that a search finds, newest first.
-    pub fn all_found(&self, text: &str, filter: &Filter, spelling: Spelling) -> Vec<NoteId> {
-        let query = Query::parse(text, &self.config.time_zone).spelled(spelling);
-        let now = self.config.clock.now();
-        let selection = Selection::resolve(filter, now, &self.config.time_zone);
-        self.index.find(&query, &selection, 0, usize::MAX).ids
     }
 
     pub fn preview_tag_change(&self, change: &TagChange) -> Result<TagPreview> {

@@ -197,6 +197,6 @@ impl Hub {
     }
 
     pub fn trash(&self) -> Vec<NoteId> {
-        self.index.ids_by_trash(true)
+        self.index.snapshot().ids(true)
     }
 }
