@@ -13,13 +13,10 @@ use crate::{
     desktop::Desktop,
     error::Answer,
     folders, opening,
+    pace::Pace,
     progress::Steps,
 };
 
-/// Lines stored together. Each batch is one sync a layer, and holds the store for a moment.
-const IMPORT_BATCH: usize = 1000;
-/// Notes written together.
-const EXPORT_BATCH: usize = 2000;
 /// Bad lines told as examples.
 const EXAMPLES: usize = 5;
 
@@ -60,7 +57,8 @@ impl Desktop {
         ids: &mut Vec<NoteId>,
     ) -> Answer<()> {
         let mut steps = Steps::new(self, "import");
-        while let Some(batch) = reader.next_batch(IMPORT_BATCH)? {
+        let mut pace = Pace::new();
+        while let Some(batch) = reader.next_batch(pace.portion())? {
             for bad in batch.bad_lines {
                 outcome.bad_lines += 1;
                 if outcome.examples.len() < EXAMPLES {
@@ -68,7 +66,8 @@ impl Desktop {
                 }
             }
             let given = batch.notes.len();
-            let added = self.write(|hub| hub.remember_many(batch.notes))?;
+            let added = self.write(|hub| pace.hold(|| hub.remember_many(batch.notes)))?;
+            pace.rest();
             outcome.known += given - added.len().min(given);
             ids.extend(added.iter().map(|note| note.id));
             steps.tell(reader.bytes_read(), reader.bytes_total());
@@ -92,15 +91,18 @@ impl Desktop {
             return Err(CommandError::new("invalid", "choose a place outside the data folder"));
         }
         let mut exporter = Exporter::create(file, &opening::config(false))?;
-        if let Some(notes) = notes {
-            let mut ids = self.read(|hub| hub.note_ids(notes))?;
+        let mut ids = self.read(|hub| hub.listing(notes))?.run();
+        if notes.is_some() {
             // What is found comes newest first; an export is oldest first.
             ids.reverse();
-            exporter.choose(ids);
         }
+        exporter.choose(ids);
         let mut steps = Steps::new(self, "export");
+        let mut pace = Pace::new();
         loop {
-            let (done, total) = self.read(|hub| exporter.next_batch(hub, EXPORT_BATCH))?;
+            let portion = pace.portion();
+            let read = self.read(|hub| pace.hold(|| exporter.read_batch(hub, portion)))?;
+            let (done, total) = exporter.write_batch(&read)?;
             steps.tell(done as u64, total as u64);
             if done >= total {
                 break;

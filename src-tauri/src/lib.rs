@@ -28,6 +28,7 @@ pub mod logging;
 pub mod login;
 pub mod offer;
 pub mod opening;
+pub mod pace;
 pub mod progress;
 pub mod quick;
 pub mod releasing;
