@@ -54,6 +54,8 @@ fn check(dress: (&str, &str)) {
     tour::ten(dress, &mut look);
     tour::many(dress, MANY, &mut look);
     tour::quick(dress, &mut look);
+    tour::trouble(dress, &mut look);
+    tour::large(dress, &mut look);
     assert!(visited > 20, "only {visited} screens were looked at");
     assert!(found.is_empty(), "{dress:?}: {} findings\n{}", found.len(), found.join("\n"));
 }

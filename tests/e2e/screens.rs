@@ -39,5 +39,7 @@ fn every_screen_has_its_picture() {
         tour::ten(dress, &mut take);
         tour::many(dress, MANY, &mut take);
         tour::quick(dress, &mut take);
+        tour::trouble(dress, &mut take);
+        tour::large(dress, &mut take);
     }
 }

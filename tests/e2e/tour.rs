@@ -1,8 +1,15 @@
 //! A walk through every screen, for whoever looks: a checker, or a camera.
 
+mod large;
+mod overlays;
+mod trouble;
+
 use memoryhub_tests::{App, Sandbox, Window, app::data, desk, notes, programs, window::keys};
 
 use crate::quick::tray::Tray;
+
+pub use large::large;
+pub use trouble::trouble;
 
 /// Languages and themes in which every screen is looked at.
 pub const DRESSES: [(&str, &str); 4] =
@@ -127,6 +134,7 @@ pub fn ten(dress: (&str, &str), visit: Visit<'_>) {
     searching(&app, visit);
     changing(&app, visit);
     sheets(&app, visit);
+    overlays::overlays(&sandbox, &app, visit);
 
     window.click("release");
     window.see("released-steps");
