@@ -190,6 +190,8 @@ impl Desktop {
         {
             log::warn!("the folder is not remembered: {error}");
         }
+        // The window begins with the figures of this folder, not of the one before.
+        self.tell("status", self.status());
         self.change(|scene| scene.phase = Phase::Open { report });
     }
 

@@ -187,10 +187,12 @@ export default {
     recalls: 'Recalls',
     trashed: 'In the trash',
     activity: 'Notes a day over the past year',
+    days_one: '{{count, number}} day',
+    days_other: '{{count, number}} days',
     activitySummary_one:
-      '{{count, number}} note on {{days, number}} days in the past year; most on {{best}}: {{most, number}}',
+      '{{count, number}} note on {{days}} in the past year; most on {{best}}: {{most, number}}',
     activitySummary_other:
-      '{{count, number}} notes on {{days, number}} days in the past year; most on {{best}}: {{most, number}}',
+      '{{count, number}} notes on {{days}} in the past year; most on {{best}}: {{most, number}}',
     activityNone: 'No notes in the past year',
     dayNotes_zero: '{{day}}: no notes',
     dayNotes_one: '{{day}}: {{count, number}} note',

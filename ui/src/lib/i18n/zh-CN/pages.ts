@@ -168,8 +168,9 @@ const pages: Same<typeof en> = {
     recalls: '回忆次数',
     trashed: '回收站',
     activity: '过去一年每天的笔记',
+    days_other: '{{count, number}} 天',
     activitySummary_other:
-      '过去一年中有 {{days, number}} 天写了共 {{count, number}} 条笔记；最多的一天是{{best}}，{{most, number}} 条',
+      '过去一年中有 {{days}}写了共 {{count, number}} 条笔记；最多的一天是{{best}}，{{most, number}} 条',
     activityNone: '过去一年没有笔记',
     dayNotes_zero: '{{day}}：没有笔记',
     dayNotes_other: '{{day}}：{{count, number}} 条笔记',
