@@ -43,19 +43,15 @@ fn every_command() -> (BTreeSet<String>, BTreeSet<String>) {
     (own, others)
 }
 
-/// What only the capture window may call.
-const CAPTURE_ALONE: [&str; 3] = ["capture_ready", "close_capture", "open_main"];
-/// All that the capture window may call.
-const CAPTURE: [&str; 8] = [
-    "app_state",
-    "remember",
-    "tags",
-    "draft",
-    "save_draft",
-    "capture_ready",
-    "close_capture",
-    "open_main",
-];
+/// Our commands that a window may call, as its capability says.
+fn granted(window: &str) -> BTreeSet<String> {
+    let file = programs::root().join(format!("src-tauri/capabilities/{window}.json"));
+    let capability: Value =
+        serde_json::from_slice(&fs::read(file).expect("a capability")).expect("JSON");
+    let permissions = capability["permissions"].as_array().expect("permissions").iter();
+    let own = permissions.filter_map(|permission| permission.as_str()?.strip_prefix("allow-"));
+    own.map(|name| name.replace('-', "_")).collect()
+}
 
 #[test]
 fn the_capture_window_reaches_its_own_few_commands_and_no_other() {
@@ -71,7 +67,7 @@ fn the_capture_window_reaches_its_own_few_commands_and_no_other() {
     for listening in ["plugin:event|listen", "plugin:event|unlisten"] {
         assert!(others.remove(listening), "{listening} is there");
     }
-    others.extend(own.into_iter().filter(|command| !CAPTURE.contains(&command.as_str())));
+    others.extend(own.difference(&granted("capture")).cloned());
     let given = json!({ "id": id, "path": "/etc/passwd", "label": "main" });
     let calls: Vec<_> = others.into_iter().map(|command| (command, given.clone())).collect();
     for (call, came) in ask(&app, &calls) {
@@ -100,7 +96,7 @@ fn every_other_command_is_refused() {
     let app = App::open(&sandbox, &folder);
     let (own, mut others) = every_command();
     assert!(own.len() > 30 && others.len() > 120, "{} and {}", own.len(), others.len());
-    others.extend(CAPTURE_ALONE.map(str::to_owned));
+    others.extend(own.difference(&granted("main")).cloned());
     for listening in ["plugin:event|listen", "plugin:event|unlisten"] {
         assert!(others.remove(listening), "{listening} is there");
     }
@@ -141,8 +137,7 @@ fn no_command_takes_a_path_or_another_window() {
     let folder = sandbox.folder("notes");
     notes::fill(&folder, 1);
     let app = App::open(&sandbox, &folder);
-    let (mut own, _) = every_command();
-    own.retain(|command| !CAPTURE_ALONE.contains(&command.as_str()));
+    let own = granted("main");
     let mut calls = Vec::new();
     for name in ["path", "file", "folder", "window", "label", "webview", "__proto__x", "cmd"] {
         calls.extend(own.iter().map(|command| (command.clone(), json!({ name: "/etc/passwd" }))));
