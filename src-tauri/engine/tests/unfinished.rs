@@ -13,7 +13,7 @@
 mod kit;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::ErrorKind,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -335,6 +335,83 @@ fn without_room_to_take_it_back_it_is_shown_so_until_there_is_room() {
             assert_eq!(look(&mut hub), killed.before, "{} {folder:?}", killed.name);
             assert!(hub.close().unwrap().is_clean());
             assert_eq!(shown(folder), killed.before, "{} {folder:?}", killed.name);
+            assert!(!folder.join(JOURNAL).exists());
+        }
+    }
+}
+
+/// Marks alone, by content.
+fn marks(shown: &Shown) -> BTreeMap<String, (Vec<String>, bool, bool)> {
+    let of_note = |(note, _): &(Note, Vec<Revision>)| {
+        let key = format!("{} {}", note.layer, note.content);
+        (key, (note.tags.clone(), note.pinned, note.deleted_at.is_some()))
+    };
+    shown.notes.iter().map(of_note).collect()
+}
+
+#[test]
+fn a_journal_that_is_cut_or_damaged_costs_at_most_the_notes_of_its_lost_lines() {
+    let (name, change) = CHANGES[0];
+    let killed = Killed::of(name, change, false);
+    let folder = killed.halfway.last().unwrap();
+    let journal = fs::read(folder.join(JOURNAL)).unwrap();
+    let before = marks(&killed.before);
+    let ends = memchr::memchr_iter(b'\n', &journal).flat_map(|end| [end - 1, end, end + 1]);
+    let places: BTreeSet<usize> = ends.chain((0..journal.len()).step_by(11)).collect();
+    let cuts = places.iter().map(|at| journal[..*at].to_vec());
+    let flips = places.iter().filter(|at| **at < journal.len()).map(|at| {
+        let mut bytes = journal.clone();
+        bytes[*at] ^= 0x01;
+        bytes
+    });
+    for bytes in cuts.chain(flips) {
+        let dir = kit::script::quick_folder();
+        copy_folder(folder, dir.path());
+        fs::write(dir.path().join(JOURNAL), &bytes).unwrap();
+        let mut hub = Hub::open(dir.path()).unwrap();
+        let findings = hub.open_report().unwrap().findings.clone();
+        assert!(!dir.path().join(JOURNAL).exists());
+        let after = marks(&look(&mut hub));
+        let lost = after.iter().filter(|(key, marks)| before.get(*key) != Some(*marks)).count();
+        let text = String::from_utf8_lossy(&bytes);
+        let told = format!("{lost} of {}, {findings:?} in {text}", after.len());
+        let whole = journal.split(|byte| *byte == b'\n').filter(|line| {
+            let is_it = |it: &[u8]| it.strip_suffix(b"\n") == Some(*line);
+            bytes.split_inclusive(|byte| *byte == b'\n').any(is_it)
+        });
+        // The first line is of no note.
+        let notes_told = whole.filter(|line| !line.starts_with(b"{\"notes\"")).count();
+        assert_eq!((after.len(), lost), (6, 6 - notes_told), "{told}");
+        // Where only its beginning is there, and that of no note, nothing tells that it was whole.
+        let may_be_torn = notes_told == 0 && journal.starts_with(&bytes);
+        assert!(findings.len() == usize::from(bytes != journal) || may_be_torn, "{told}");
+        for finding in findings {
+            assert_eq!(finding.file, JOURNAL);
+            let aside = finding.what.rsplit(' ').next().unwrap();
+            assert!(fs::read(dir.path().join(aside)).unwrap() == bytes, "{told}");
+        }
+        hub.close().unwrap();
+        assert_eq!(marks(&shown(dir.path())), after, "{told}");
+    }
+}
+
+#[test]
+fn a_journal_that_cannot_be_removed_takes_nothing_back_that_was_written_since() {
+    for killed in Killed::each(true) {
+        for folder in &killed.halfway {
+            let faults = FaultyFileSystem::default();
+            faults.fail(Operation::Remove, JOURNAL, ErrorKind::PermissionDenied);
+            let mut hub = Hub::open_with(folder, config(faults)).unwrap();
+            let ids: Vec<_> = look(&mut hub).notes.iter().map(|(note, _)| note.id).collect();
+            for id in &ids {
+                let tags = Some(vec!["written".to_owned(), "since".to_owned()]);
+                hub.edit(*id, memoryhub::NotePatch { tags, ..Default::default() }).unwrap();
+            }
+            hub.close().unwrap();
+            assert!(folder.join(JOURNAL).exists());
+            let shown = shown(folder);
+            let kept = shown.notes.iter().filter(|(note, _)| note.tags == ["written", "since"]);
+            assert_eq!(kept.count(), ids.len(), "{} {folder:?}", killed.name);
             assert!(!folder.join(JOURNAL).exists());
         }
     }

@@ -3,8 +3,9 @@
 //!
 //! A change of notes in several layers, or of several lines of one log, is more than one write.
 //! Before the first, the journal is on disk; after the last it is removed, and that is the moment
-//! at which the change is made. Opening a folder that holds a whole journal takes the change back;
-//! one that is not whole was never acted on.
+//! at which the change is made. Opening a folder that holds a journal takes the change back. One of
+//! which only the beginning is there was never acted on; one that was damaged is named and kept, and
+//! what its other lines tell is taken back: a note that was not changed has another version.
 
 use std::{io, path::PathBuf};
 
@@ -15,8 +16,8 @@ use super::hub::Hub;
 use crate::{
     error::{Error, Result},
     fs::OpenMode,
-    jsonl::{is_sealed, lines, seal},
-    model::{NoteId, change::Marks},
+    jsonl::{ASIDE_DIR, free_name, is_sealed, lines, seal},
+    model::{Finding, NoteId, change::Marks},
 };
 
 /// The journal's name in the data folder.
@@ -36,6 +37,17 @@ pub(super) struct Unfinished {
     pub notes: Vec<Was>,
     /// Whether the change keeps each note as it was as an earlier version.
     pub revised: bool,
+    pub state: State,
+}
+
+/// What of a journal is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    Whole,
+    /// Its beginning: nothing was done yet, unless its end was lost later.
+    Torn,
+    /// Lines that were whole once are not.
+    Damaged,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,7 +75,7 @@ impl Hub {
         let at = |error| Error::io(&path, error);
         let file_system = &self.config.file_system;
         let mut bytes = Vec::new();
-        let Unfinished { notes, revised } = change;
+        let Unfinished { notes, revised, .. } = change;
         let at_time = self.config.clock.now();
         seal(&mut bytes, &Head { notes: notes.len(), at: at_time, revised: *revised });
         for was in notes {
@@ -107,25 +119,61 @@ impl Hub {
             Err(error) => return Err(at(error)),
         };
         let len = file.meta().map_err(at)?.len;
+        let mut first = true;
         let mut head: Option<Head> = None;
-        let mut notes = Vec::new();
+        let mut lines_read: Vec<Option<Was>> = Vec::new();
         lines(&*file, 0, len, &mut |line| {
-            let Some(bytes) = line.bytes.filter(|bytes| line.ended && is_sealed(bytes)) else {
-                return false;
-            };
-            if head.is_none() {
-                head = serde_json::from_slice(bytes).ok();
-                return head.is_some();
+            let bytes = line.bytes.filter(|bytes| line.ended && is_sealed(bytes));
+            if std::mem::take(&mut first) {
+                head = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
+                if head.is_some() {
+                    return true;
+                }
             }
-            let was: Option<Was> = serde_json::from_slice(bytes).ok();
-            was.map(|was| notes.push(was)).is_some()
+            if line.ended {
+                lines_read.push(bytes.and_then(|bytes| serde_json::from_slice(bytes).ok()));
+            }
+            true
         })
         .map_err(at)?;
-        let revised = head.as_ref().is_some_and(|head| head.revised);
-        if head.is_none_or(|head| head.notes != notes.len()) {
-            // It was not on disk as a whole, so nothing was done yet.
-            notes.clear();
+        let told = head.as_ref().map(|head| lines_read.get(..head.notes));
+        let state = match told {
+            Some(Some(of_head)) if of_head.iter().all(Option::is_some) => State::Whole,
+            Some(None) | None if lines_read.iter().all(Option::is_some) => State::Torn,
+            _ => State::Damaged,
+        };
+        if let (State::Whole, Some(head)) = (state, &head) {
+            // Behind it anything may stand.
+            lines_read.truncate(head.notes);
         }
-        Ok(Some(Unfinished { notes, revised }))
+        let notes = lines_read.into_iter().flatten().collect();
+        let revised = head.is_none_or(|head| head.revised);
+        Ok(Some(Unfinished { notes, revised, state }))
     }
+
+    /// Moves a journal that is not whole out of the way; answers what was found.
+    pub fn move_journal_aside(&self) -> Result<Finding> {
+        let path = self.journal_path();
+        let file_system = &*self.config.file_system;
+        let bytes = file_system.meta(&path).map_err(|error| Error::io(&path, error))?.len;
+        let (dir, name) = free_name(file_system, &path, JOURNAL_FILE)?;
+        file_system.rename(&path, &dir.join(&name)).map_err(|error| Error::io(&path, error))?;
+        for dir in [&dir, &self.folder] {
+            file_system.sync_dir(dir).map_err(|error| Error::io(dir, error))?;
+        }
+        Ok(damaged(bytes, &format!("it was moved to {ASIDE_DIR}/{name}")))
+    }
+
+    /// What is told of a journal that is not whole, and stays where it is.
+    pub fn damaged_journal(&self) -> Finding {
+        let len = self.config.file_system.meta(&self.journal_path()).map_or(0, |meta| meta.len);
+        damaged(len, "it was left as it is")
+    }
+}
+
+fn damaged(bytes: u64, and: &str) -> Finding {
+    let what = format!(
+        "the journal of a change of many notes is damaged; what it still tells was taken back; {and}"
+    );
+    Finding { file: JOURNAL_FILE.into(), offset: None, bytes, what }
 }

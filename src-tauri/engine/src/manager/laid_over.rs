@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     hub::Hub,
-    journal::{Unfinished, Was},
+    journal::{State, Unfinished, Was},
     steps::set,
 };
 use crate::{
@@ -19,6 +19,8 @@ pub(super) struct LaidOver {
     notes: HashMap<NoteId, Was>,
     /// Whether the change kept each note as it was as an earlier version.
     revised: bool,
+    /// Whether the journal is damaged.
+    is_damaged: bool,
 }
 
 impl Hub {
@@ -27,11 +29,15 @@ impl Hub {
     /// journals before and now are about, 0 if they are the same.
     pub fn lay_over_unfinished(&mut self) -> Result<usize> {
         let now = self.read_journal()?.map_or_else(LaidOver::default, |it| {
-            let Unfinished { notes, revised } = it;
-            LaidOver { notes: notes.into_iter().map(|was| (was.id, was)).collect(), revised }
+            let Unfinished { notes, revised, state } = it;
+            let notes = notes.into_iter().map(|was| (was.id, was)).collect();
+            LaidOver { notes, revised, is_damaged: state == State::Damaged }
         });
         if now == self.laid_over {
             return Ok(0);
+        }
+        if now.is_damaged && !self.laid_over.is_damaged {
+            self.report.findings.push(self.damaged_journal());
         }
         let before = std::mem::replace(&mut self.laid_over, now);
         let mut ids: Vec<NoteId> = before.notes.into_keys().collect();

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 use super::{
     hub::Hub,
-    journal::{Unfinished, Was},
+    journal::{State, Unfinished, Was},
 };
 use crate::{
     error::{Error, Result},
@@ -160,8 +160,11 @@ impl Hub {
         let journalled = can_tear(planned);
         // The Session layer does not outlive the process.
         let durable = planned.iter().filter(|step| journalled && step.layer != Layer::Session);
-        let journal =
-            Unfinished { notes: durable.map(Step::was).collect(), revised: keep_revision };
+        let journal = Unfinished {
+            notes: durable.map(Step::was).collect(),
+            revised: keep_revision,
+            state: State::Whole,
+        };
         if journalled {
             // Should the journal stay, it must not take back what is written from here on.
             self.claimed.extend(planned.iter().map(|step| (step.id, step.version)));

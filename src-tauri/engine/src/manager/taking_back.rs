@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     hub::Hub,
-    journal::{Unfinished, Was},
+    journal::{State, Unfinished, Was},
     steps::{CHUNK, Step, set},
 };
 use crate::{
@@ -61,7 +61,9 @@ impl Hub {
         if self.read_only {
             return self.lay_over_unfinished().map(drop);
         }
-        let Some(Unfinished { notes, revised }) = self.read_journal()? else { return Ok(()) };
+        let Some(Unfinished { notes, revised, state }) = self.read_journal()? else {
+            return Ok(());
+        };
         let ids: Vec<NoteId> = notes.iter().map(|was| was.id).collect();
         let mut by_layer: HashMap<Layer, Vec<Was>> = HashMap::new();
         for (chunk, ids) in notes.chunks(CHUNK).zip(ids.chunks(CHUNK)) {
@@ -78,10 +80,19 @@ impl Hub {
             self.put_back(*layer, notes, revised)?;
         }
         self.know_again(&ids);
-        match self.remove_journal() {
-            // It takes nothing back a second time: the versions are others now.
+        let was_begun = !by_layer.is_empty();
+        let gone = match state {
+            State::Torn if !was_begun => self.remove_journal(),
+            State::Whole => self.remove_journal(),
+            State::Torn | State::Damaged => {
+                self.move_journal_aside().map(|finding| self.report.findings.push(finding))
+            }
+        };
+        match gone {
             Err(error @ (Error::Io { .. } | Error::ReadOnly { .. } | Error::DiskFull { .. })) => {
                 log::warn!("the journal of a change that was taken back stays: {error}");
+                // It must not take back what is written from here on.
+                self.claimed.extend(notes.iter().map(|was| (was.id, was.version)));
                 Ok(())
             }
             outcome => outcome,

@@ -54,6 +54,7 @@ pub enum Operation {
     Sync,
     Truncate,
     Rename,
+    Remove,
     Unlock,
     Lock,
 }
@@ -153,6 +154,7 @@ impl FileSystem for FaultyFileSystem {
         DiskFileSystem.rename(from, to)
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
+        self.check(Operation::Remove, path)?;
         DiskFileSystem.remove(path)
     }
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
