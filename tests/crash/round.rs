@@ -90,7 +90,10 @@ pub fn run(seed: u64, figures: &mut Figures) -> Result<(), String> {
             let after = Duration::from_micros(dice.below(2_000) as u64);
             Moment::AfterLines(1 + dice.below(60), after)
         };
-        opened |= write_and_kill([&folder, &scratch], dice.next(), &instant, &mut model, figures)?;
+        match write_and_kill([&folder, &scratch], dice.next(), &instant, &mut model, figures) {
+            Ok(now) => opened |= now,
+            Err(what) => return Err(keep(dir, &what)),
+        }
     }
     let checked = whole_export(&scratch.join("export.jsonl"))
         .and_then(|()| check(&folder, &mut model, adopts))

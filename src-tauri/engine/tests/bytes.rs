@@ -135,6 +135,43 @@ fn a_write_that_a_kill_cut_short_stays_undone_whatever_stands_before_it() {
     assert_eq!(look(&mut hub).len(), 2);
 }
 
+/// The head of a frame is written before its page, a page in more than one go, over what was there.
+#[test]
+fn a_commit_that_a_kill_cut_short_stays_undone() {
+    let dir = kit::script::quick_folder();
+    let live = dir.path().join("live");
+    LayeredMemoryManager::open(&live).unwrap().close().unwrap();
+    let mut hub = LayeredMemoryManager::open(&live).unwrap();
+    let ids = [1, 2, 3].map(|nth| {
+        let content = format!("{nth} {}", "long ".repeat(400));
+        hub.remember_note(new(&content, LayerChoice::Core)).unwrap().id
+    });
+    let set = memoryhub::NoteSet::Ids { ids: ids.to_vec() };
+    let pin = memoryhub::BulkChange::Pin { pinned: true };
+    hub.change_many(&set, &pin, &mut |_, _| {}).unwrap();
+    let (database, log) = (fs::read(live.join("memory.db")).unwrap(), frames(&live));
+    let last = log.len() - 4096 - 24;
+    for (before, kept) in
+        [0, 0x5A].into_iter().flat_map(|it| [24, 32, 100, 2000, 4000].map(|at| (it, at)))
+    {
+        let folder = kit::script::quick_folder();
+        let mut torn = log.clone();
+        torn[last + kept..].fill(before);
+        torn.extend([0; 3 * 4120]);
+        fs::write(folder.path().join("memory.db"), &database).unwrap();
+        fs::write(folder.path().join("memory.db-wal"), &torn).unwrap();
+        let mut hub = LayeredMemoryManager::open(folder.path()).unwrap();
+        let findings = &hub.open_report().unwrap().findings;
+        assert_eq!(findings, &[], "{kept} bytes of the frame");
+        assert!(!folder.path().join("aside").exists());
+        for note in look(&mut hub) {
+            assert!(!note.pinned, "{kept} bytes of the frame: {note:?}");
+            assert_eq!(hub.revisions(note.id).unwrap(), []);
+        }
+        assert_eq!(look(&mut hub).len(), 3);
+    }
+}
+
 #[test]
 fn a_log_cut_at_any_byte_keeps_every_whole_line() {
     let dir = kit::script::quick_folder();
