@@ -45,6 +45,6 @@ test('a marked text is cut into pieces that make it up again', () => {
     [2, 4],
     [9, 12],
   ]);
-  expect(cut.map(({ text }) => text).join('')).toBe('abcdef');
-  expect(cut.filter((piece) => piece.marked).map(({ text }) => text)).toEqual(['bc', 'd']);
+  expect(cut.map(({ plain, marked }) => plain + marked).join('')).toBe('abcdef');
+  expect(cut.map(({ marked }) => marked)).toEqual(['bc', 'd', '']);
 });

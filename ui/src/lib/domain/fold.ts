@@ -61,13 +61,16 @@ export function findTerms(text: string, terms: readonly string[]): Span[] {
   return joined;
 }
 
-/** A piece of a marked text. */
+/** A piece of a marked text: what is not marked, and the mark that follows it. */
 export interface Piece {
-  text: string;
-  marked: boolean;
+  plain: string;
+  marked: string;
 }
 
-/** Cuts `text` at its marks, so that each piece becomes a text node. */
+/**
+ * Cuts `text` behind its marks: of one text and the next that is shown in its place, the pieces are
+ * alike, and only what they say changes.
+ */
 export function pieces(text: string, marks: readonly Span[]): Piece[] {
   const out: Piece[] = [];
   let done = 0;
@@ -75,10 +78,9 @@ export function pieces(text: string, marks: readonly Span[]): Piece[] {
     const from = Math.max(start, done);
     const to = Math.min(end, text.length);
     if (to <= from) continue;
-    if (from > done) out.push({ text: text.slice(done, from), marked: false });
-    out.push({ text: text.slice(from, to), marked: true });
+    out.push({ plain: text.slice(done, from), marked: text.slice(from, to) });
     done = to;
   }
-  if (done < text.length) out.push({ text: text.slice(done), marked: false });
+  if (done < text.length) out.push({ plain: text.slice(done), marked: '' });
   return out;
 }
