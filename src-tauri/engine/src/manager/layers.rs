@@ -129,7 +129,8 @@ impl LayerStore for MemoryHubDao {
 /// The layer that lives in memory and is forgotten at close.
 #[derive(Debug, Default)]
 pub(super) struct SessionLayer {
-    notes: HashMap<NoteId, (Record, Vec<Revision>)>,
+    /// Boxed: a table that grows moves what it holds, and somebody waits for that.
+    notes: HashMap<NoteId, Box<(Record, Vec<Revision>)>>,
     used: bool,
 }
 
@@ -148,15 +149,15 @@ impl LayerStore for SessionLayer {
     fn insert(&mut self, records: &[Record]) -> Result<()> {
         self.used = true;
         for record in records {
-            self.notes.insert(record.note.id, (record.clone(), Vec::new()));
+            self.notes.insert(record.note.id, Box::new((record.clone(), Vec::new())));
         }
         Ok(())
     }
 
     fn insert_with_revisions(&mut self, moved: &[(Record, Vec<Revision>)]) -> Result<()> {
         self.used = true;
-        for (record, revisions) in moved {
-            self.notes.insert(record.note.id, (record.clone(), revisions.clone()));
+        for one in moved {
+            self.notes.insert(one.0.note.id, Box::new(one.clone()));
         }
         Ok(())
     }
@@ -164,7 +165,7 @@ impl LayerStore for SessionLayer {
     fn update(&mut self, record: &Record, keep_revision: bool) -> Result<()> {
         let id = record.note.id;
         let (before, revisions) =
-            self.notes.get_mut(&id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
+            &mut **self.notes.get_mut(&id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
         if keep_revision {
             let note = std::mem::replace(before, record.clone()).note;
             revisions.insert(0, Revision::of(note));
@@ -182,7 +183,7 @@ impl LayerStore for SessionLayer {
     ) -> Result<()> {
         for id in ids {
             let (record, _) =
-                self.notes.get(id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
+                &**self.notes.get(id).ok_or_else(|| Error::NotFound { id: id.to_string() })?;
             let mut record = record.clone();
             change(&mut record);
             LayerStore::update(self, &record, keep_revision)?;
@@ -197,7 +198,7 @@ impl LayerStore for SessionLayer {
     ) -> Result<()> {
         LayerStore::change_many(self, ids, false, change)?;
         for id in ids {
-            if let Some((record, revisions)) = self.notes.get_mut(id) {
+            if let Some((record, revisions)) = self.notes.get_mut(id).map(|it| &mut **it) {
                 let now = Revision::of(record.note.clone());
                 if revisions.first().is_some_and(|kept| kept.says_the_same(&now)) {
                     revisions.remove(0);
@@ -219,12 +220,12 @@ impl LayerStore for SessionLayer {
     }
 
     fn revisions(&self, id: NoteId) -> Result<Vec<Revision>> {
-        Ok(self.notes.get(&id).map(|(_, revisions)| revisions.clone()).unwrap_or_default())
+        Ok(self.notes.get(&id).map(|it| it.1.clone()).unwrap_or_default())
     }
 
     fn update_recall_count(&mut self, counts: &[RecallCount]) -> Result<()> {
         for count in counts {
-            if let Some((record, _)) = self.notes.get_mut(&count.id) {
+            if let Some((record, _)) = self.notes.get_mut(&count.id).map(|it| &mut **it) {
                 record.note.recalled_count = record.note.recalled_count.saturating_add(count.added);
                 record.note.last_recalled =
                     record.note.last_recalled.max(Some(count.last_recalled));
