@@ -272,6 +272,42 @@ fn a_disk_mounted_for_reading_opens_read_only_and_says_so() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_disk_mounted_for_reading_shows_what_a_kill_or_a_power_cut_left() {
+    let Some(mount) = Mount::of("8m") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    fill(dir.path(), 2, "note");
+    let mut hub = LayeredMemoryManager::open(dir.path()).unwrap();
+    for layer in LAYERS {
+        hub.remember_note(new("just written", layer)).unwrap();
+    }
+    // A power cut takes what SQLite keeps beside the log, a kill leaves it.
+    let beside = ["memory.db-shm", ".memoryhub.lock"];
+    for (name, left_out) in [("killed", &beside[1..]), ("cut", &beside[..])] {
+        let folder = mount.path().join(name);
+        fs::create_dir(&folder).unwrap();
+        for entry in fs::read_dir(dir.path()).unwrap().map(Result::unwrap) {
+            if !left_out.iter().any(|it| entry.file_name() == *it) {
+                fs::copy(entry.path(), folder.join(entry.file_name())).unwrap();
+            }
+        }
+        assert!(fs::metadata(folder.join("memory.db-wal")).unwrap().len() > 0);
+    }
+    assert!(mount.run("mount", &["-o", "remount,ro"]));
+    for name in ["killed", "cut"] {
+        let mut hub = LayeredMemoryManager::open(mount.path().join(name)).unwrap();
+        assert!(hub.open_report().unwrap().read_only);
+        assert_eq!(look(&mut hub).len(), 9, "{name}");
+        assert!(hub.check().unwrap().findings.is_empty());
+        assert!(hub.close().unwrap().is_clean());
+    }
+    assert!(mount.run("mount", &["-o", "remount,rw"]));
+    for name in ["killed", "cut"] {
+        assert_eq!(count(&mount.path().join(name)), 9, "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_disk_pulled_out_while_open_takes_no_writes_until_it_is_back() {
     let Some(mount) = Mount::of("4m") else { return };
     let top = tempfile::tempdir().unwrap();

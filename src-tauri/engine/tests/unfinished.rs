@@ -161,7 +161,11 @@ fn shown(folder: &Path) -> Shown {
 fn copy_folder(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        if entry.file_type().unwrap().is_file() && entry.file_name() != ".memoryhub.lock" {
+        let name = entry.file_name();
+        // What is locked cannot be read on Windows, and SQLite makes it anew.
+        let is_locked =
+            name == ".memoryhub.lock" || cfg!(windows) && name.to_string_lossy().ends_with("-shm");
+        if entry.file_type().unwrap().is_file() && !is_locked {
             fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
         }
     }

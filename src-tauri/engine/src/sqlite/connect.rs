@@ -80,6 +80,22 @@ pub(super) fn undisturbing(path: &Path) -> rusqlite::Result<Connection> {
     settled(connection, Duration::ZERO)
 }
 
+/// For reading the main file and its `-wal` where nothing can be made and nothing locked, as on a
+/// disk that is mounted for reading.
+pub(super) fn unlocked(path: &Path) -> rusqlite::Result<Connection> {
+    let (place, long) = of_any_length(path);
+    let system = match (cfg!(windows), long) {
+        (false, _) => c"unix-none",
+        (true, false) => c"win32-none",
+        (true, true) => c"win32-longpath-none",
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | COMMON;
+    let connection = Connection::open_with_flags_and_vfs(place, flags, system)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
+    settled(connection, Duration::ZERO)
+}
+
 /// A database in memory, standing in for one that cannot be made or changed.
 pub(super) fn stand_in() -> rusqlite::Result<Connection> {
     settled(Connection::open_in_memory()?, BUSY)

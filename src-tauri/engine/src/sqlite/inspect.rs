@@ -106,7 +106,24 @@ pub(super) fn look(path: &Path) -> Result<Option<(Connection, Owner)>> {
             Err(error) => failed = Some(error),
         }
     }
+    if failed.as_ref().is_some_and(|error| cannot_be_made(path, error))
+        && let Ok(connection) = connect::unlocked(path)
+        && let Ok(owner) = owner(&connection)
+    {
+        return Ok(Some((connection, owner)));
+    }
     failed.map_or(Ok(None), |error| Err(Error::sqlite(path, error)))
+}
+
+/// Whether a `-wal` could not be read because the `-shm` that SQLite wants for it is not there and
+/// cannot be made; and not because somebody is at it.
+pub(super) fn cannot_be_made(path: &Path, error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    let is_busy = matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked));
+    Beside::Wal.size(path).unwrap_or(0) > 0
+        && Beside::Shm.size(path).is_none()
+        && !is_busy
+        && !is_corruption(error)
 }
 
 type Attempt = fn(&Path) -> rusqlite::Result<Connection>;

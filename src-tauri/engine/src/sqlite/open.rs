@@ -9,7 +9,7 @@ use super::{
     SCHEMA_VERSION,
     connect::{self, Beside},
     fault::{Fault, is_corruption},
-    inspect::{is_interrupted, look},
+    inspect::{cannot_be_made, is_interrupted, look},
     notes, original, revisions,
     schema::{self, Owner, owner},
 };
@@ -153,6 +153,7 @@ fn reader(path: &Path) -> rusqlite::Result<Connection> {
     });
     match connection {
         Err(error) if !waiting && !is_corruption(&error) => connect::immutable(path),
+        Err(error) if cannot_be_made(path, &error) => connect::unlocked(path),
         other => other,
     }
 }
