@@ -18,7 +18,7 @@ pub fn run(bytes: &[u8]) {
     let (mut dao, loaded) = open(&files, path);
     let notes = notes_of(&dao, &loaded);
     let torn: Vec<&Finding> =
-        loaded.findings.iter().filter(|it| it.what.contains("torn")).collect();
+        loaded.findings.iter().filter(|it| it.what.starts_with("the last line was torn")).collect();
     // Nothing is thrown away: what was cut off stands aside.
     let mut kept = files.read(path).expect("the log");
     if let Some(torn) = torn.first() {
