@@ -86,8 +86,8 @@ export class Review {
       this.#left.unshift(answer.id);
       const { ids } = this.#seen;
       keepChoice('reviewed', { day: this.#day, ids: ids.filter((id) => id !== answer.id) });
-      this.done -= 1;
       await this.#show();
+      this.done -= 1;
     } finally {
       this.#busy = false;
     }
@@ -135,8 +135,9 @@ export class Review {
     if (id === undefined) return;
     const seen = this.#seen;
     keepChoice('reviewed', { day: this.#day, ids: [...seen.ids, id] });
-    this.done += 1;
+    // The count tells that the next note is here, and takes an answer.
     await this.#show();
+    this.done += 1;
   }
 
   async #show(): Promise<void> {
