@@ -261,8 +261,13 @@ pub struct ImportOutcome {
     /// The file's name, without its folder.
     pub file: String,
     pub added: usize,
-    /// Notes that were there already.
+    /// Notes that were there already, in the trash or not.
     pub known: usize,
+    /// Of them, those in the trash.
+    pub in_trash: usize,
+    /// What `undo_change` takes to bring these back, until the folder is released; `None` if there
+    /// are none.
+    pub restore: Option<u32>,
     pub bad_lines: usize,
     /// The first few of them, told as "line 7: …".
     pub examples: Vec<String>,

@@ -24,13 +24,15 @@ pub enum Back {
     Change(Undo),
     /// These notes came by an import: they go to the trash.
     Import(Vec<NoteId>),
+    /// These notes are in the trash: they come back.
+    Trashed(Vec<NoteId>),
 }
 
 impl Back {
     fn notes(&self) -> usize {
         match self {
             Self::Change(undo) => undo.notes(),
-            Self::Import(ids) => ids.len(),
+            Self::Import(ids) | Self::Trashed(ids) => ids.len(),
         }
     }
 }
@@ -98,12 +100,15 @@ impl Desktop {
     pub fn undo_change(&self, number: u32) -> Answer<ChangeOutcome> {
         let outcome = match self.hub.undos.get(number)? {
             Back::Change(undo) => self.change_notes_by(|hub, tell| hub.undo_change(&undo, tell))?,
-            Back::Import(ids) => {
-                self.change_notes(&NoteSet::Ids { ids }, &BulkChange::Trash { deleted: true })?
-            }
+            Back::Import(ids) => self.trash(ids, true)?,
+            Back::Trashed(ids) => self.trash(ids, false)?,
         };
         self.hub.undos.forget(number);
         Ok(outcome)
+    }
+
+    fn trash(&self, ids: Vec<NoteId>, deleted: bool) -> Answer<ChangeOutcome> {
+        self.change_notes(&NoteSet::Ids { ids }, &BulkChange::Trash { deleted })
     }
 
     fn change_notes_by(

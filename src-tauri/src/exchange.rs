@@ -1,9 +1,9 @@
 //! Import and export: long work in batches, so that the store answers in between.
 
-use std::{path::Path, sync::atomic::Ordering};
+use std::{collections::HashSet, path::Path, sync::atomic::Ordering};
 
 use memoryhub::{
-    Clock, NoteId, NoteSet, SystemClock,
+    Clock, Filter, NoteId, NoteSet, Spelling, SystemClock, View,
     exchange::{Exporter, ImportReader},
 };
 
@@ -31,9 +31,14 @@ impl Desktop {
         let _alone = self.begin_job()?;
         let mut reader = ImportReader::open(file, &opening::config(false))?;
         let mut outcome = ImportOutcome { file: name_of(file), ..ImportOutcome::default() };
-        let mut ids = Vec::new();
-        let ended = self.import_all(&mut reader, &mut outcome, &mut ids);
+        let (mut ids, mut known) = (Vec::new(), Vec::new());
+        let ended = self.import_all(&mut reader, &mut outcome, (&mut ids, &mut known));
         outcome.added = ids.len();
+        let in_trash = self.those_in_trash(known);
+        outcome.in_trash = in_trash.len();
+        if !in_trash.is_empty() {
+            outcome.restore = Some(self.hub.undos.keep(Back::Trashed(in_trash)));
+        }
         log::info!(
             "import: {} added, {} known, {} bad lines, cancelled={}, {ended:?}",
             outcome.added,
@@ -54,7 +59,7 @@ impl Desktop {
         &self,
         reader: &mut ImportReader,
         outcome: &mut ImportOutcome,
-        ids: &mut Vec<NoteId>,
+        (ids, known): (&mut Vec<NoteId>, &mut Vec<NoteId>),
     ) -> Answer<()> {
         let mut steps = Steps::new(self, "import");
         let mut pace = Pace::new();
@@ -65,11 +70,13 @@ impl Desktop {
                     outcome.examples.push(format!("line {}: {}", bad.line, bad.reason));
                 }
             }
-            let given = batch.notes.len();
+            let given: Vec<NoteId> = batch.notes.iter().filter_map(|note| note.id).collect();
             let added = self.write(|hub| pace.hold(|| hub.remember_many(batch.notes)))?;
             pace.rest();
-            outcome.known += given - added.len().min(given);
-            ids.extend(added.iter().map(|note| note.id));
+            outcome.known += given.len().saturating_sub(added.len());
+            let added: HashSet<NoteId> = added.iter().map(|note| note.id).collect();
+            known.extend(given.into_iter().filter(|id| !added.contains(id)));
+            ids.extend(added);
             steps.tell(reader.bytes_read(), reader.bytes_total());
             if self.job_cancelled.load(Ordering::SeqCst) {
                 outcome.cancelled = true;
@@ -77,6 +84,22 @@ impl Desktop {
             }
         }
         Ok(())
+    }
+
+    /// Those of these notes that are in the trash; none if the store does not answer any more.
+    fn those_in_trash(&self, ids: Vec<NoteId>) -> Vec<NoteId> {
+        if ids.is_empty() {
+            return ids;
+        }
+        let trash = NoteSet::Found {
+            text: String::new(),
+            filter: Filter { view: View::Trash, ..Filter::default() },
+            spelling: Spelling::default(),
+            except: Vec::new(),
+        };
+        let trash = self.read(|hub| hub.note_ids(&trash)).unwrap_or_default();
+        let ids: HashSet<NoteId> = ids.into_iter().collect();
+        trash.into_iter().filter(|id| ids.contains(id)).collect()
     }
 
     /// Writes notes to a file: those of a set, or every one that is not in the trash.

@@ -82,7 +82,6 @@ pub fn run() -> tauri::Result<()> {
                 .with_denylist(&[capture::LABEL])
                 .build(),
         )
-        .plugin(tauri_plugin_autostart::Builder::new().arg(starting::AT_LOGIN).build())
         .plugin(
             tauri_plugin_global_shortcut::Builder::new()
                 .with_handler(|app, _, event| {

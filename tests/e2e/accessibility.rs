@@ -1,6 +1,7 @@
-//! Nothing on any screen hinders people: axe-core, in both languages and both themes.
+//! Nothing on any screen hinders people: axe-core, and headings whose words are whole, in both
+//! languages and both themes.
 
-use memoryhub_tests::{App, axe};
+use memoryhub_tests::{App, axe, room};
 
 use crate::tour;
 
@@ -45,9 +46,10 @@ fn check(dress: (&str, &str)) {
     let mut visited = 0;
     let mut look = |screen: &str, app: &App<'_>| {
         visited += 1;
-        found.extend(
-            axe::hindrances(app.window()).into_iter().map(|one| format!("{screen}: {one}")),
-        );
+        let window = app.window();
+        let broken = room::broken_words(window).into_iter().map(|one| format!("broken: {one}"));
+        let hindrances = axe::hindrances(window).into_iter().chain(broken);
+        found.extend(hindrances.map(|one| format!("{screen}: {one}")));
     };
     tour::before_opening(dress, &mut look);
     tour::empty(dress, &mut look);

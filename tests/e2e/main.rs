@@ -3,6 +3,7 @@
 
 mod accessibility;
 mod border;
+mod browsing;
 mod capture;
 mod ending;
 mod finding;
@@ -11,8 +12,10 @@ mod hostile;
 mod outside;
 mod pasting;
 mod quick;
+mod read_only;
 mod recalls;
 mod resurfacing;
+mod room;
 mod screens;
 mod settings;
 mod starting;

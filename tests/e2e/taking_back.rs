@@ -40,11 +40,26 @@ fn an_import_goes_to_the_trash_as_one_and_what_was_there_stays() {
     window.press(&[keys::CONTROL, 'z']);
     window.see_gone(tag);
 
-    // What is in the trash is there already.
+    // What is in the trash is there already: it can be looked at there, or brought back.
     import();
     window.see_words("transfer-ended", "No new notes");
+    window.see_words("transfer-ended", "3,000 are in the trash");
+    let said = window.words("transfer-ended").expect("what it says");
+    assert!(!said.contains("already"), "{said}");
     assert!(!window.is_visible("transfer-undo"), "there is nothing to take back");
-    window.click("transfer-close");
+    window.click("transfer-trash");
+    window.see_gone("transfer-ended");
+    window.see("empty-trash");
+    window.see_words("row-title", "imported 2999");
+    window.click("[data-testid=\"view\"][data-view=\"all\"]");
+    window.see_gone(tag);
+    import();
+    window.click("transfer-restore");
+    window.see_gone("transfer-ended");
+    window.see_words(tag, "3,000");
+    window.see_words("toasts", "3,000 notes are back");
+    window.press(&[keys::CONTROL, 'z']);
+    window.see_gone(tag);
     assert_eq!(app.close().code, 0);
     let left = notes::read(&folder);
     assert_eq!(left.len(), 3);

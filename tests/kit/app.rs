@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Sandbox, Window, desk, driver::Driver, held, programs, wait};
+use crate::{Sandbox, Window, desk, driver::Driver, held, wait};
 
 /// MemoryHub with its window, driven as a person would; killed when it is dropped.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ impl<'a> App<'a> {
     /// # Panics
     /// If it does not end.
     pub fn start_again(&self, arguments: &[String]) -> Ended {
-        let mut command = Command::new(programs::desktop());
+        let mut command = Command::new(self.sandbox.program());
         self.sandbox.prepare(&mut command);
         let log = fs::File::create(self.sandbox.path().join("second.log")).expect("a log");
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
@@ -152,6 +152,11 @@ fn send(signal: &str, pid: u32) {
     assert!(sent.is_ok(), "kill is not there: {sent:?}");
 }
 
+/// A path as a word of a shell script.
+fn quoted(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
+}
+
 /// The driver starts this in place of the application, because only a parent learns an exit code.
 fn wrapper(sandbox: &Sandbox) -> (PathBuf, PathBuf, PathBuf) {
     let [script, pid, code] = ["start.sh", "pid", "code"].map(|name| sandbox.path().join(name));
@@ -160,9 +165,9 @@ fn wrapper(sandbox: &Sandbox) -> (PathBuf, PathBuf, PathBuf) {
         drop(fs::remove_file(old));
     }
     let text = format!(
-        "#!/bin/sh\n'{program}' \"$@\" >'{log}' 2>&1 &\necho $! >'{pid}.new'; mv '{pid}.new' \
+        "#!/bin/sh\n{program} \"$@\" >'{log}' 2>&1 &\necho $! >'{pid}.new'; mv '{pid}.new' \
          '{pid}'\nwait $!\necho $? >'{code}.new'; mv '{code}.new' '{code}'\n",
-        program = programs::desktop().display(),
+        program = quoted(&sandbox.program()),
         log = sandbox.path().join("app.log").display(),
         pid = pid.display(),
         code = code.display(),

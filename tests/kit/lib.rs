@@ -15,6 +15,8 @@ pub mod held;
 pub mod notes;
 pub mod payloads;
 pub mod programs;
+pub mod read_only;
+pub mod room;
 pub mod sandbox;
 pub mod screen;
 pub mod wait;

@@ -11,7 +11,7 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{guard::Guard, screen::Screen};
+use crate::{guard::Guard, programs, screen::Screen};
 
 /// Everything that a test and the programs it starts may touch; gone when it is dropped.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub struct Sandbox {
     bus: Child,
     bus_address: String,
     screen: Option<String>,
+    program: Option<PathBuf>,
     guard: Guard,
 }
 
@@ -56,7 +57,7 @@ impl Sandbox {
         let said = bus.stdout.take().expect("what the bus says");
         BufReader::new(said).read_line(&mut address).expect("the address of the bus");
         let bus_address = address.trim().to_owned();
-        Self { root, language, bus, bus_address, screen: None, guard }
+        Self { root, language, bus, bus_address, screen: None, program: None, guard }
     }
 
     /// The folder that holds everything.
@@ -87,6 +88,24 @@ impl Sandbox {
         if let Some(screen) = &self.screen {
             command.env("DISPLAY", screen);
         }
+    }
+
+    /// The window that is started here.
+    pub fn program(&self) -> PathBuf {
+        self.program.clone().unwrap_or_else(programs::desktop)
+    }
+
+    /// Installs the window in a folder of this home, and starts it there from here on.
+    ///
+    /// # Panics
+    /// If it cannot be copied.
+    pub fn install(&mut self, folder: &str) -> PathBuf {
+        let folder = self.path().join(folder);
+        fs::create_dir_all(&folder).expect("a folder for the program");
+        let program = folder.join("memoryhub-desktop");
+        fs::copy(programs::desktop(), &program).expect("a copy of the program");
+        self.program = Some(program.clone());
+        program
     }
 
     /// Shows windows on another screen from here on.

@@ -46,7 +46,12 @@ fn an_import_is_taken_back_as_one_and_leaves_what_was_there() {
     let back = home.desktop.undo_change(redone.undo).unwrap();
     assert_eq!((back.notes, home.contents().len()), (1200, 1));
     let again = home.desktop.import(&home.at("in.jsonl")).unwrap();
-    assert_eq!((again.added, again.known, again.undo), (0, 1201, None));
+    assert_eq!((again.added, again.known, again.in_trash, again.undo), (0, 1201, 1200, None));
+
+    let restored = home.desktop.undo_change(again.restore.unwrap()).unwrap();
+    assert_eq!((restored.notes, home.desktop.hub.status(false).notes), (1200, 1201));
+    let back = home.desktop.undo_change(restored.undo).unwrap();
+    assert_eq!((back.notes, home.contents().len()), (1200, 1));
 }
 
 #[test]

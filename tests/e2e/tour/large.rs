@@ -1,11 +1,11 @@
 //! The largest text.
 
-use memoryhub_tests::{App, Sandbox, notes, window::keys};
+use memoryhub_tests::{App, Sandbox, desk, notes, window::keys};
 use serde_json::json;
 
 use super::{Visit, capture, leave, overlays::run};
 
-/// The screens that have the least room, with text of twice the size.
+/// The screens that have the least room, in a small window and with text of twice the size.
 pub fn large((language, theme): (&str, &str), visit: Visit<'_>) {
     let sandbox = Sandbox::new();
     sandbox.keep_settings(&json!({ "language": language, "theme": theme, "text_size": 200 }));
@@ -13,6 +13,8 @@ pub fn large((language, theme): (&str, &str), visit: Visit<'_>) {
     notes::fill(&folder, 10);
     let app = App::open(&sandbox, &folder);
     let window = app.window();
+    desk::resize(app.pid(), 900, 640);
+    window.until("the size", "return innerWidth === 900 && innerHeight === 640");
     window.click("[data-testid=\"row\"]");
     window.see("detail-title");
     visit("large-main", &app);

@@ -1,10 +1,10 @@
 //! What is said when something is not as it should be.
 
-use memoryhub_tests::{App, notes};
+use memoryhub_tests::{App, notes, read_only::ReadOnly};
 
 use super::{Visit, dressed};
 
-/// A file that shrank while the folder is open.
+/// A file that shrank while the folder is open, and a folder that can only be read.
 pub fn trouble(dress: (&str, &str), visit: Visit<'_>) {
     let sandbox = dressed(dress);
     let folder = sandbox.folder("notes");
@@ -17,4 +17,15 @@ pub fn trouble(dress: (&str, &str), visit: Visit<'_>) {
     window.click("banner-stopped-accept");
     window.see("confirm-dialog");
     visit("stopped-question", &app);
+    drop(app);
+
+    let folder = sandbox.folder("kept");
+    notes::fill(&folder, 10);
+    let Some(_kept) = ReadOnly::make(&folder) else { return };
+    let app = App::open(&sandbox, &folder);
+    let window = app.window();
+    window.see("banner-read-only");
+    window.click("[data-testid=\"row\"]");
+    window.see("detail-title");
+    visit("read-only", &app);
 }

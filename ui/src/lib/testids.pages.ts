@@ -51,6 +51,8 @@ export const pageIds = {
   transferEnded: 'transfer-ended',
   transferClose: 'transfer-close',
   transferUndo: 'transfer-undo',
+  transferRestore: 'transfer-restore',
+  transferTrash: 'transfer-trash',
   caution: 'folder-caution',
   bannerCaution: 'banner-caution',
   bannerReadOnly: 'banner-read-only',

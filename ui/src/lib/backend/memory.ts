@@ -484,6 +484,8 @@ export class MemoryBackend implements Backend {
         file: 'notes.jsonl',
         added,
         known: 2,
+        in_trash: 0,
+        restore: null,
         bad_lines: 2,
         examples,
         cancelled: run.cancelled,

@@ -10,9 +10,18 @@ export type ImportOutcome = {
  */
 file: string, added: number, 
 /**
- * Notes that were there already.
+ * Notes that were there already, in the trash or not.
  */
-known: number, bad_lines: number, 
+known: number, 
+/**
+ * Of them, those in the trash.
+ */
+in_trash: number, 
+/**
+ * What `undo_change` takes to bring these back, until the folder is released; `None` if there
+ * are none.
+ */
+restore: number | null, bad_lines: number, 
 /**
  * The first few of them, told as "line 7: …".
  */

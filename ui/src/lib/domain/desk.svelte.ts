@@ -263,7 +263,17 @@ export class Desk {
   }
 
   /** Notes of a file came: taking that back puts all of them into the trash. */
-  async imported({ added, undo }: ImportOutcome): Promise<void> {
+  async imported({ added, undo, in_trash, restore }: ImportOutcome): Promise<void> {
+    if (restore !== null) {
+      transfer.trash = {
+        restore: async () => {
+          const text = t('bulk.restored', { count: in_trash });
+          const done = await this.changes.made(restore, text).undo();
+          if (done) this.history.add(done);
+        },
+        show: () => this.selection.setView('trash'),
+      };
+    }
     if (undo !== null) {
       const done = this.changes.made(undo, t('toast.imported', { count: added }));
       this.history.add(done, true);

@@ -115,6 +115,38 @@ describe('the desk', () => {
     expect(transfer.back).toBeNull();
   });
 
+  test('an import whose notes are in the trash brings them back as one, or shows them', async () => {
+    const { backend, desk } = await made(['first', 'second', 'third']);
+    const ids = [0, 1].map((index) => desk.list.item(index)?.id ?? '');
+    const trashed = await backend.changeNotes(
+      { kind: 'ids', ids },
+      { kind: 'trash', deleted: true },
+    );
+    const outcome = {
+      file: 'notes.jsonl',
+      added: 0,
+      known: 2,
+      in_trash: 2,
+      restore: trashed.undo,
+      bad_lines: 0,
+      examples: [],
+      cancelled: false,
+      failed: null,
+      undo: null,
+    };
+    await desk.imported(outcome);
+    expect(titles(desk)).toEqual(['first']);
+    await transfer.restore();
+    expect(titles(desk)).toEqual(['third', 'second', 'first']);
+    expect(transfer.trash).toBeNull();
+    await desk.history.undo();
+    expect(titles(desk)).toEqual(['first']);
+
+    await desk.imported(outcome);
+    transfer.showTrash();
+    expect(desk.selection.view).toBe('trash');
+  });
+
   test('an import that adds nothing leaves nothing to take back', async () => {
     const { backend, desk } = await made(['first']);
     await desk.imported({ ...(await backend.importNotes()), added: 0, undo: null });

@@ -56,6 +56,13 @@ describe('the tag tree', () => {
     ]);
   });
 
+  test('sorts by other counts when there are, such as those that filters leave', () => {
+    const counted = leftOf([count('a', 1), count('a/b', 1), count('读书', 3)]);
+    const rows = tagRows(tags, { collapsed: new Set(['work']), order: 'count', counted });
+    expect(rows.map((row) => row.name).slice(0, 2)).toEqual(['读书', 'a']);
+    expect(rows.at(-1)?.name).toBe('work');
+  });
+
   test('spellings of one branch in different case are one', () => {
     const rows = tagRows([count('Work/a', 1), count('work/b', 1)], { collapsed: none });
     expect(rows.map((row) => row.tag)).toEqual(['Work', 'Work/a', 'work/b']);

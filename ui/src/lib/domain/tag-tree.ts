@@ -72,6 +72,8 @@ export function tagRows(
     collapsed: ReadonlySet<string>;
     find?: string;
     order?: TagOrder;
+    /** Counts by folded name to sort by in place of those of the tags. */
+    counted?: ReadonlyMap<string, number> | undefined;
     language?: string;
   },
 ): TagRow[] {
@@ -85,12 +87,14 @@ export function tagRows(
   // A branch kept only for what stands under it still shows its own count.
   const own = find === '' ? undefined : leftOf(tags);
   const collator = new Intl.Collator(options.language, { numeric: true });
+  const weight = ({ key, count }: Branch) =>
+    options.counted ? (options.counted.get(key) ?? 0) : count;
   const rows: TagRow[] = [];
   const walk = (level: Map<string, Branch>, depth: number) => {
     const branches = [...level.values()].sort((a, b) =>
       options.order === 'name'
         ? collator.compare(a.name, b.name)
-        : b.count - a.count || collator.compare(a.name, b.name),
+        : weight(b) - weight(a) || collator.compare(a.name, b.name),
     );
     for (const { tag, key, name, count, children } of branches) {
       const expanded = find !== '' || !options.collapsed.has(key);

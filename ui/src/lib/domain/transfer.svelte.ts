@@ -29,6 +29,8 @@ class Transfer {
   ended = $state.raw<Ended | null>(null);
   /** Takes the import that ended back, if anything came by it. */
   back = $state.raw<(() => Promise<unknown>) | null>(null);
+  /** What can be done about its notes that are in the trash, if there are any. */
+  trash = $state.raw<{ restore: () => Promise<unknown>; show: () => void } | null>(null);
   #busy = false;
 
   importNotes(): Promise<void> {
@@ -60,12 +62,25 @@ class Transfer {
   dismiss(): void {
     this.ended = null;
     this.back = null;
+    this.trash = null;
   }
 
   async takeBack(): Promise<void> {
     const { back } = this;
     this.dismiss();
     await back?.();
+  }
+
+  async restore(): Promise<void> {
+    const { trash } = this;
+    this.dismiss();
+    await trash?.restore();
+  }
+
+  showTrash(): void {
+    const { trash } = this;
+    this.dismiss();
+    trash?.show();
   }
 
   async #run(job: Running['job'], work: () => Promise<Ended | null>): Promise<void> {

@@ -184,6 +184,108 @@ describe.each(endings)('%s', (_name, end) => {
   });
 });
 
+// What else ends a composition. Each order of events is one that was reported; README.md names
+// the reports.
+const others: [name: string, end: (ime: Made) => Promise<void>, left: string][] = [
+  [
+    'Enter in a Chinese input method takes the letters as they are',
+    async (ime) => {
+      ime.key('Enter', { isComposing: true });
+      await ime.end('nihao');
+    },
+    'nihao',
+  ],
+  [
+    'Shift in Sogou and Microsoft Pinyin takes the letters as they are, behind its own key',
+    async (ime) => {
+      ime.key('Shift', { keyCode: 16, isComposing: true, shiftKey: true });
+      await ime.end('nihao');
+    },
+    'nihao',
+  ],
+  [
+    'a number chooses',
+    async (ime) => {
+      ime.key('2', { isComposing: true });
+      await ime.end('你号');
+    },
+    '你号',
+  ],
+  [
+    'a full-width sign chooses the first words and is put behind them',
+    async (ime) => {
+      ime.key('Process', { isComposing: true, shiftKey: true });
+      await ime.end('你好！');
+    },
+    '你好！',
+  ],
+  [
+    'a full-width sign comes on its own, after the end',
+    async (ime) => {
+      ime.key('Process', { isComposing: true });
+      await ime.end('你好');
+      await ime.insert('，');
+    },
+    '你好，',
+  ],
+  [
+    'a click elsewhere takes what is there',
+    async (ime) => {
+      await ime.end('nihao');
+      ime.content.blur();
+    },
+    'nihao',
+  ],
+];
+
+describe.each(others)('%s', (_name, end, left) => {
+  test('nothing is saved, nothing is lost, and the next keys are the own ones again', async () => {
+    const ime = await made('前 ');
+    await ime.begin('n', 'ni', 'nih', 'niha', 'nihao');
+    await end(ime);
+    expect(ime.text()).toBe(`前 ${left}`);
+    expect(ime.onsubmit).not.toHaveBeenCalled();
+    expect(ime.oncancel).not.toHaveBeenCalled();
+    ime.view.focus();
+    await released();
+    ime.key('Enter', { keyCode: 13, ctrlKey: true });
+    expect(ime.onsubmit).toHaveBeenCalledOnce();
+    expect(ime.onchange).toHaveBeenLastCalledWith(`前 ${left}`);
+  });
+
+  test('a tag that was being composed is still offered', async () => {
+    const ime = await made('看 #');
+    await ime.begin('d', 'du');
+    ime.key('Process', { isComposing: true });
+    await ime.end('读');
+    await vi.waitFor(() => expect(ime.offered()).toEqual(['#读书/方法', '#读者']));
+    await ime.begin('n', 'nihao');
+    await end(ime);
+    ime.view.focus();
+    expect(ime.text()).toBe(`看 #读${left}`);
+    expect(ime.onsubmit).not.toHaveBeenCalled();
+  });
+});
+
+test('an input method that tells of no composition types all the same, and tags are offered', async () => {
+  const ime = await made('看 ');
+  await ime.insert('＃');
+  await ime.insert('读');
+  expect(ime.text()).toBe('看 ＃读');
+  await vi.waitFor(() => expect(ime.offered()).toEqual(['#读书/方法', '#读者']));
+  ime.key('Enter', { ctrlKey: true });
+  expect(ime.onsubmit).not.toHaveBeenCalled();
+});
+
+test('the first key of a composition, which comes before it begins, is the input method’s', async () => {
+  const ime = await made('a');
+  expect(ime.key('Enter', { isComposing: false, ctrlKey: true }).defaultPrevented).toBe(false);
+  expect(ime.onsubmit).not.toHaveBeenCalled();
+  await ime.begin('か');
+  await ime.end('か');
+  expect(ime.text()).toBe('aか');
+});
+
 test('a composition that is given up leaves nothing behind', async () => {
   const ime = await made('a');
   await ime.begin('n', 'ni');
