@@ -62,6 +62,8 @@ pub struct AppState {
     /// Whether there is a tray.
     pub tray: bool,
     pub keys: CaptureKeys,
+    /// What opens the capture window from a terminal, or by keys of the desktop.
+    pub capture_command: String,
     /// A link that waits: see `accept_link`.
     pub link: Option<WaitingLink>,
 }

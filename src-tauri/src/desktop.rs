@@ -20,6 +20,7 @@ use crate::{
     hub::{Hub, lock},
     idle::Pulse,
     lifecycle::Lifecycle,
+    program,
     settings::{self, SettingsFile},
     starting::Front,
     watcher::FolderWatcher,
@@ -162,6 +163,7 @@ impl Desktop {
             platform: std::env::consts::OS.into(),
             tray: scene.tray,
             keys: scene.keys.clone(),
+            capture_command: program::capture_command(),
             link: scene.links.front().cloned(),
         }
     }

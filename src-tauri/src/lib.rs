@@ -29,6 +29,7 @@ pub mod login;
 pub mod offer;
 pub mod opening;
 pub mod pace;
+pub mod program;
 pub mod progress;
 pub mod quick;
 pub mod releasing;

@@ -1,12 +1,10 @@
 //! Start at login: an entry of the system, made and removed as the settings say.
 
-use std::path::PathBuf;
-
 use auto_launch::{AutoLaunch, AutoLaunchBuilder, LinuxLaunchMode, MacOSLaunchMode};
 use auto_launch::{Error, WindowsEnableMode};
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
 
-use crate::{border::CommandError, desktop::Desktop, error::Answer, starting};
+use crate::{border::CommandError, desktop::Desktop, error::Answer, program, starting};
 
 /// Makes or removes the entry.
 ///
@@ -33,22 +31,12 @@ pub fn renew(app: &AppHandle, desktop: &Desktop) {
 fn entry(app: &AppHandle) -> auto_launch::Result<AutoLaunch> {
     AutoLaunchBuilder::new()
         .set_app_name(&app.package_info().name)
-        .set_app_path(&written(&program(app)?.display().to_string()))
+        .set_app_path(&written(&program::path()?.display().to_string()))
         .set_args(&[starting::AT_LOGIN])
         .set_linux_launch_mode(LinuxLaunchMode::XdgAutostart)
         .set_macos_launch_mode(MacOSLaunchMode::LaunchAgent)
         .set_windows_enable_mode(WindowsEnableMode::CurrentUser)
         .build()
-}
-
-/// What is to be started: what runs now is gone with its `AppImage`.
-fn program(app: &AppHandle) -> std::io::Result<PathBuf> {
-    #[cfg(target_os = "linux")]
-    if let Some(image) = app.env().appimage {
-        return Ok(image.into());
-    }
-    let _ = app;
-    std::env::current_exe()
 }
 
 /// The program as the system's entry wants it: the entry is written as it stands.

@@ -7,8 +7,6 @@ use tauri_plugin_global_shortcut::{GlobalShortcutExt, Shortcut};
 
 use crate::{border::CaptureKeys, desktop::Desktop};
 
-/// What a desktop without such keys can bind to some itself.
-const COMMAND: &str = "memoryhub-desktop --capture";
 /// What is offered in place of keys that another program has: the first that is free.
 const OTHERS: [&str; 6] = [
     "Ctrl+Alt+M",
@@ -43,7 +41,7 @@ pub fn settle(
     mut let_go: impl FnMut(&str),
 ) -> CaptureKeys {
     if wayland {
-        return CaptureKeys::Wayland { command: COMMAND.into() };
+        return CaptureKeys::Wayland;
     }
     if wanted.is_empty() {
         return CaptureKeys::Off;
@@ -133,7 +131,7 @@ mod tests {
         assert_eq!(settled("", &[]), (CaptureKeys::Off, vec![]));
         let asked = |_: &str| -> bool { panic!("nobody asks the system") };
         let keys = settle(true, "Ctrl+Alt+M", asked, |_| ());
-        assert_eq!(keys, CaptureKeys::Wayland { command: "memoryhub-desktop --capture".into() });
+        assert_eq!(keys, CaptureKeys::Wayland);
     }
 
     #[test]

@@ -15,8 +15,8 @@ pub enum CaptureKeys {
     Ready,
     /// Another program has them; `free` would work.
     Refused { free: Option<String> },
-    /// The desktop lets no program take keys; it can bind this command to some itself.
-    Wayland { command: String },
+    /// The desktop lets no program take keys; it can bind a command to some itself.
+    Wayland,
 }
 
 /// What a `memoryhub://` link asks for; nothing else can come by one.

@@ -119,6 +119,7 @@ export class MemoryBackend implements Backend {
       platform: 'linux',
       tray: options.tray ?? true,
       keys: options.keys ?? { state: 'ready' },
+      capture_command: 'memoryhub-desktop --capture',
       link: null,
     };
     if (options.link) this.follow(options.link);

@@ -39,6 +39,10 @@ platform: string,
  */
 tray: boolean, keys: CaptureKeys, 
 /**
+ * What opens the capture window from a terminal, or by keys of the desktop.
+ */
+capture_command: string, 
+/**
  * A link that waits: see `accept_link`.
  */
 link: WaitingLink | null, };

@@ -3,4 +3,4 @@
 /**
  * Whether the keys that open the capture window work.
  */
-export type CaptureKeys = { "state": "off" } | { "state": "ready" } | { "state": "refused", free: string | null, } | { "state": "wayland", command: string, };
+export type CaptureKeys = { "state": "off" } | { "state": "ready" } | { "state": "refused", free: string | null, } | { "state": "wayland" };

@@ -46,6 +46,7 @@ const BEFORE: AppState = {
   platform: '',
   tray: false,
   keys: { state: 'off' },
+  capture_command: '',
   link: null,
 };
 

@@ -69,7 +69,7 @@ describe('the keys of the capture window', () => {
   });
 
   test('are a command on Wayland', async () => {
-    await settings({ keys: { state: 'wayland', command: 'memoryhub-desktop --capture' } });
+    await settings({ keys: { state: 'wayland' } });
     const told = await by(quickIds.captureKeysState);
     expect(told).toHaveTextContent('Wayland');
     expect(told).toHaveTextContent('memoryhub-desktop --capture');
