@@ -17,6 +17,7 @@ mod recalls;
 mod resurfacing;
 mod room;
 mod screens;
+mod searching;
 mod settings;
 mod starting;
 mod taking_back;

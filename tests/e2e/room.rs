@@ -49,3 +49,23 @@ fn a_banner_in_a_small_window_leaves_the_sidebar_its_one_scroll_bar() {
     assert!(scrolling.iter().all(|part| part.contains("tag-rows")), "{scrolling:?}");
     assert_eq!(app.close().code, 0);
 }
+
+#[test]
+fn tags_that_are_offered_at_the_edge_of_a_small_window_are_seen_whole() {
+    let sandbox = Sandbox::new();
+    let folder = sandbox.folder("notes");
+    notes::fill(&folder, 10);
+    let app = App::open(&sandbox, &folder);
+    let window = app.window();
+    small(&app);
+    window.click("[data-testid=\"row\"]");
+    window.see("detail-title");
+    window.click("add-tag");
+    window.see("[role=\"option\"] small");
+    let beyond = window.js(
+        "const box = document.querySelector('.field [role=\"listbox\"]').getBoundingClientRect();
+         return Math.max(box.right - innerWidth, -box.left, -box.top)",
+    );
+    assert!(beyond.as_f64().is_some_and(|pixels| pixels <= 0.0), "{beyond} pixels are cut off");
+    assert_eq!(app.close().code, 0);
+}

@@ -27,6 +27,8 @@ pub mod keys {
     pub const DELETE: char = '\u{E017}';
     /// Moves on in the list.
     pub const DOWN: char = '\u{E015}';
+    /// Opens a branch, a menu in a menu.
+    pub const RIGHT: char = '\u{E014}';
     /// Lists the keys.
     pub const F1: char = '\u{E031}';
 }

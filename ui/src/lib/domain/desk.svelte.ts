@@ -105,6 +105,7 @@ export class Desk {
     clearTimeout(this.#previewTimer);
     this.history.leave();
     toasts.withdrawOffers();
+    toasts.forget('released');
     void this.capture.flushDraft();
   }
 

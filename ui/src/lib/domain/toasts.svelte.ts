@@ -1,6 +1,7 @@
 // Short words about what just happened, told in a live region.
 
-import { problem } from './problem';
+import { app } from './app.svelte';
+import { problem, type Code } from './problem';
 
 /** What a toast offers to do. */
 export interface ToastAction {
@@ -15,6 +16,8 @@ export interface Toast {
   text: string;
   /** What to do next, in a second line. */
   more: string;
+  /** What failed. */
+  code: Code | undefined;
   action: ToastAction | undefined;
 }
 
@@ -33,12 +36,14 @@ class Toasts {
     text: string;
     more?: string;
     kind?: 'info' | 'error';
+    code?: Code;
     action?: ToastAction | undefined;
     seconds?: number;
   }): number {
     const id = this.#next++;
     const kind = toast.kind ?? 'info';
-    this.list.push({ id, kind, text: toast.text, more: toast.more ?? '', action: toast.action });
+    const { text, more = '', code, action } = toast;
+    this.list.push({ id, kind, text, more, code, action });
     this.#start(id, toast.seconds ?? (kind === 'error' ? ERROR_SECONDS : INFO_SECONDS));
     while (this.list.length > MOST) this.dismiss(this.list[0]?.id ?? 0);
     return id;
@@ -46,12 +51,14 @@ class Toasts {
 
   /** Says what failed, that nothing is lost, and what to do next. */
   problem(error: unknown): void {
-    const { title, what, next } = problem(error);
+    const { code, title, what, next } = problem(error);
+    // The page of a released folder says so itself; what was under way when it was is no news.
+    if (code === 'released' && app.state.phase.phase !== 'open') return;
     const more = [what, next].filter((line) => line !== '').join(' ');
     // The same failure of ten notes is one message.
     const same = this.list.find((toast) => toast.kind === 'error' && toast.text === title);
     if (same) this.dismiss(same.id);
-    this.show({ kind: 'error', text: title, more });
+    this.show({ kind: 'error', text: title, more, code });
   }
 
   dismiss(id: number): void {
@@ -73,6 +80,11 @@ class Toasts {
   /** Takes away what offers to do something that cannot be done any more. */
   withdrawOffers(): void {
     for (const { id, action } of [...this.list]) if (action) this.dismiss(id);
+  }
+
+  /** Takes back that this failed: it is known by other means. */
+  forget(code: Code): void {
+    for (const toast of [...this.list]) if (toast.code === code) this.dismiss(toast.id);
   }
 
   clear(): void {
