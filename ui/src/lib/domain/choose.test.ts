@@ -55,6 +55,13 @@ test('every choice is taken back by itself, the last first, and chosen again', a
   }
 });
 
+test('a choice that is still being kept is taken back, too', async () => {
+  const chosen = choose({ theme: 'dark' });
+  const undone = history.undo();
+  expect(await Promise.all([chosen, undone])).toEqual([true, true]);
+  expect(app.state.settings.theme).toBe('system');
+});
+
 test('who asks twice at once takes back two, one after the other', async () => {
   await choose({ theme: 'dark' });
   await choose({ text_size: 150 });

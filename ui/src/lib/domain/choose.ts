@@ -33,12 +33,14 @@ function now(name: Name): Choice {
 }
 
 /** Chooses a setting. Says what failed; returns whether it succeeded. */
-export async function choose(choice: Choice): Promise<boolean> {
-  const before = now(nameOf(choice));
-  if (JSON.stringify(before) === JSON.stringify(choice)) return true;
-  const chosen = await put(choice);
-  if (chosen) history.add(done(before), true);
-  return chosen;
+export function choose(choice: Choice): Promise<boolean> {
+  return history.doing(async () => {
+    const before = now(nameOf(choice));
+    if (JSON.stringify(before) === JSON.stringify(choice)) return true;
+    const chosen = await put(choice);
+    if (chosen) history.add(done(before), true);
+    return chosen;
+  });
 }
 
 function done(before: Choice): Done {

@@ -13,6 +13,10 @@ export class Detail {
   text = $state('');
   saving = $state(false);
   problem = $state.raw<Problem | undefined>();
+  /** The earlier versions of the note are shown. */
+  versions = $state(false);
+  /** A tag for the note is being typed. */
+  tagging = $state(false);
   #backend: Backend;
   #wanted: NoteId | undefined;
   /** The note whose opening was counted; looking at it again is the same opening. */
@@ -100,6 +104,8 @@ export class Detail {
   #put(note: Note | undefined): void {
     if (note?.id !== this.note?.id) {
       this.editing = false;
+      this.versions = false;
+      this.tagging = false;
       this.problem = undefined;
       if (note?.id !== this.#opened) this.#opened = undefined;
     }

@@ -51,6 +51,11 @@ export class History {
     this.#push(done, quiet);
   }
 
+  /** Does something that takes a while: what is asked for meanwhile comes after it. */
+  doing(work: () => Promise<boolean>): Promise<boolean> {
+    return this.#inTurn(work);
+  }
+
   /** Takes back the last of all, or of these. Returns whether there was one. */
   undo(which: Which = all): Promise<boolean> {
     return this.#inTurn(async () => {

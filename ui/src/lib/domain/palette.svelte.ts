@@ -10,8 +10,10 @@ import { spelling } from './spelling';
 import { suggestTags } from './tag-tree';
 
 const MOST_TAGS = 8;
+/** Where tags alone are looked for. */
+const MOST_TAGS_ALONE = 200;
 const MOST_NOTES = 8;
-const MOST_ACTIONS = 40;
+const MOST_ACTIONS = 100;
 
 /** Something that the window can do. */
 export interface Action {
@@ -78,9 +80,12 @@ export class Palette {
           .sort((a, b) => b.fit - a.fit)
           .slice(0, MOST_ACTIONS)
           .map(({ action }) => ({ kind: 'action' as const, key: action.id, action }));
-    const tags = suggestTags(this.#tags(), typed.replace(/^[#＃]/u, ''), { most: MOST_TAGS }).map(
-      (tag) => ({ kind: 'tag' as const, key: `#${tag.tag}`, tag }),
-    );
+    const most = forTags ? MOST_TAGS_ALONE : MOST_TAGS;
+    const tags = suggestTags(this.#tags(), typed.replace(/^[#＃]/u, ''), { most }).map((tag) => ({
+      kind: 'tag' as const,
+      key: `#${tag.tag}`,
+      tag,
+    }));
     const notes = forTags
       ? []
       : this.#notes.map((note) => ({ kind: 'note' as const, key: note.id, note }));

@@ -11,6 +11,8 @@ import type { NoteList } from './list.svelte';
 export class Picked {
   /** Everything that the list shows is selected, without {@link Picked.#ids}. */
   #all = $state(false);
+  /** The tag that is being typed for all of them is given, or taken off. */
+  tagging = $state<'add_tags' | 'remove_tags' | null>(null);
   readonly #ids = new SvelteSet<NoteId>();
   /** Where a range begins. */
   #anchor = -1;
@@ -85,6 +87,7 @@ export class Picked {
   }
 
   clear(): void {
+    this.tagging = null;
     this.#all = false;
     this.#ids.clear();
     this.#anchor = -1;

@@ -4,8 +4,8 @@ import Bookmark from '@lucide/svelte/icons/bookmark';
 import Layers from '@lucide/svelte/icons/layers';
 import ListFilter from '@lucide/svelte/icons/list-filter';
 import Palette from '@lucide/svelte/icons/palette';
+import type { BulkChange } from '../bindings/BulkChange';
 import type { Layer } from '../bindings/Layer';
-import type { Theme } from '../bindings/Theme';
 import type { View } from '../bindings/View';
 import { app } from '../domain/app.svelte';
 import { choose } from '../domain/choose';
@@ -15,6 +15,7 @@ import { pages } from '../domain/pages.svelte';
 import type { Action } from '../domain/palette.svelte';
 import { onThisDay } from '../domain/resurfacing';
 import { keysOf, type ShortcutId } from '../domain/shortcuts';
+import { transfer } from '../domain/transfer.svelte';
 import { t } from '../i18n';
 import { views } from './views-list';
 
@@ -23,6 +24,103 @@ export interface Hooks {
   compose: () => void;
   search: () => void;
   saveView: () => void;
+  /** Shows or hides the sidebar; `shown` is what it is now. */
+  sidebar: { shown: boolean; toggle: () => void };
+}
+
+/** What is done with the notes that are selected. */
+function pickedActions(desk: Desk): Action[] {
+  const { picked, selection } = desk;
+  if (!picked.active) return [];
+  const of = (id: string, what: string, run: () => void): Action => ({
+    id: `picked-${id}`,
+    label: t('palette.picked', { count: picked.count, what }),
+    run,
+  });
+  const change = (change: BulkChange) => () => void desk.changePicked(change);
+  const leave = of('leave', t('bulk.leave'), () => picked.clear());
+  if (selection.view === 'trash') {
+    return [of('restore', t('bulk.restore'), change({ kind: 'trash', deleted: false })), leave];
+  }
+  return [
+    of('add-tag', t('bulk.addTag'), () => (picked.tagging = 'add_tags')),
+    of('remove-tag', t('bulk.removeTag'), () => (picked.tagging = 'remove_tags')),
+    of('pin', t('bulk.pin'), change({ kind: 'pin', pinned: true })),
+    of('unpin', t('bulk.unpin'), change({ kind: 'pin', pinned: false })),
+    ...layers.map((layer) =>
+      of(
+        `move-${layer}`,
+        t('palette.move', { layer: t(`layer.${layer}`) }),
+        change({ kind: 'move', layer }),
+      ),
+    ),
+    of('export', t('bulk.export'), () => void transfer.exportNotes(picked.set)),
+    of('trash', t('bulk.trash'), change({ kind: 'trash', deleted: true })),
+    leave,
+  ];
+}
+
+/** What is done with the tags that filter. */
+function tagActions({ selection, changes }: Desk): Action[] {
+  const tags = selection.tags.flatMap(({ any }) => any);
+  return tags.flatMap((tag) =>
+    (['rename', 'move', 'remove'] as const).map((task) => ({
+      id: `tag-${task}-${tag}`,
+      label: t(`tags.${task}Title`, { tag: `#${tag}` }),
+      run: () => changes.ask(task, tag),
+    })),
+  );
+}
+
+/** What is done with a note in the trash, and with the trash. */
+function trashActions(desk: Desk): Action[] {
+  const { detail, library } = desk;
+  const note = detail.note;
+  return [
+    ...(note && note.deleted_at !== null
+      ? [
+          { id: 'restore', label: t('detail.restore'), run: () => void desk.restore(note.id) },
+          { id: 'purge', label: t('detail.purge'), run: () => void desk.purge(note.id) },
+        ]
+      : []),
+    ...((library.overview?.trash ?? 0) > 0
+      ? [{ id: 'empty-trash', label: t('list.emptyTrash'), run: () => void desk.emptyTrash() }]
+      : []),
+  ];
+}
+
+/** What Settings offer as a choice of a few. */
+function settingActions(): Action[] {
+  const { settings } = app.state;
+  const value = (
+    id: string,
+    name: string,
+    value: string,
+    change: Parameters<typeof choose>[0],
+  ) => ({
+    id,
+    label: t('palette.setting', { name, value }),
+    icon: Palette,
+    run: () => void choose(change),
+  });
+  const toggle = (id: 'pinyin' | 'variants', change: Parameters<typeof choose>[0]) => ({
+    id,
+    label: t(settings[id] ? 'palette.switchOff' : 'palette.switchOn', {
+      what: t(`pages:settings.${id}`),
+    }),
+    run: () => void choose(change),
+  });
+  const theme = t('pages:settings.theme');
+  const language = t('pages:settings.language');
+  return [
+    value('theme-light', theme, t('pages:settings.themeLight'), { theme: 'light' }),
+    value('theme-dark', theme, t('pages:settings.themeDark'), { theme: 'dark' }),
+    value('theme-system', theme, t('pages:settings.themeSystem'), { theme: 'system' }),
+    value('language-en', language, 'English', { language: 'en' }),
+    value('language-zh', language, '简体中文', { language: 'zh-CN' }),
+    toggle('pinyin', { pinyin: !settings.pinyin }),
+    toggle('variants', { variants: !settings.variants }),
+  ];
 }
 
 export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
@@ -35,12 +133,6 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
     keys: keysOf(id),
     run,
   });
-  const theme = (name: Theme, label: string): Action => ({
-    id: `theme-${name}`,
-    label: `${t('pages:settings.theme')}: ${label}`,
-    icon: Palette,
-    run: () => void choose({ theme: name }),
-  });
   const last = history.last;
   return [
     bound('compose', hooks.compose),
@@ -50,6 +142,8 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
           bound('edit', () => detail.edit()),
           bound('pin', () => void desk.pin(live)),
           { id: 'copy', label: t('detail.copy'), run: () => void desk.copy(live) },
+          { id: 'history', label: t('detail.history'), run: () => (detail.versions = true) },
+          { id: 'add-tag', label: t('detail.addTagLabel'), run: () => (detail.tagging = true) },
           bound('delete', () => void desk.delete(live.id)),
           ...layers
             .filter((layer: Layer) => layer !== live.layer)
@@ -61,6 +155,9 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
             })),
         ]
       : []),
+    ...pickedActions(desk),
+    ...tagActions(desk),
+    ...trashActions(desk),
     ...(last
       ? [
           {
@@ -129,9 +226,13 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
     { id: 'export', label: t('detail.export'), run: () => void pages.exportNotes() },
     { id: 'open-folder', label: t('detail.openFolder'), run: () => void pages.openFolder() },
     { id: 'release', label: t('status.release'), run: () => void pages.release() },
-    theme('light', t('pages:settings.themeLight')),
-    theme('dark', t('pages:settings.themeDark')),
-    theme('system', t('pages:settings.themeSystem')),
+    { id: 'flush', label: t('pages:resources.flush'), run: () => void pages.flush() },
+    {
+      id: 'sidebar',
+      label: t(hooks.sidebar.shown ? 'sidebar.hide' : 'sidebar.show'),
+      run: hooks.sidebar.toggle,
+    },
+    ...settingActions(),
     bound('settings', () => pages.open('settings')),
     bound('help', () => pages.open('shortcuts')),
   ];

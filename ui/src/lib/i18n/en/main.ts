@@ -216,6 +216,10 @@ export default {
     move: 'Move to {{layer}}',
     show: 'Show: {{what}}',
     undo: 'Undo: {{text}}',
+    picked: '{{count, number}} selected: {{what}}',
+    setting: '{{name}}: {{value}}',
+    switchOn: 'Switch on: {{what}}',
+    switchOff: 'Switch off: {{what}}',
   },
   rediscover: {
     title: 'Rediscover',

@@ -200,6 +200,10 @@ const main: Same<typeof en> = {
     move: '移到{{layer}}',
     show: '显示：{{what}}',
     undo: '撤销：{{text}}',
+    picked: '已选 {{count, number}} 条：{{what}}',
+    setting: '{{name}}：{{value}}',
+    switchOn: '开启：{{what}}',
+    switchOff: '关闭：{{what}}',
   },
   rediscover: {
     title: '重温',
