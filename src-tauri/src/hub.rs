@@ -1,8 +1,12 @@
 //! The store behind a mutex; nothing there while the data folder is released.
 
-use std::sync::{
-    Mutex, MutexGuard,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Mutex, MutexGuard, TryLockError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
 };
 
 use memoryhub::{LayeredMemoryManager, OutsideChanges};
@@ -13,6 +17,9 @@ use crate::{
     error::Answer,
     faults,
 };
+
+/// How long one who waits with a limit looks away before trying again.
+const GLANCE: Duration = Duration::from_micros(100);
 
 /// Locks, also after a panic elsewhere: the store checks its own state at every call, and a
 /// window that answers nothing any more would lose more than it protects.
@@ -74,7 +81,34 @@ impl Hub {
         &self,
         ask: impl FnOnce(&mut LayeredMemoryManager) -> memoryhub::Result<T>,
     ) -> Answer<T> {
-        let mut manager = lock(&self.manager);
+        self.ask(lock(&self.manager), ask)
+    }
+
+    /// As [`Self::read`], by somebody who waits for the store no longer than `patience`; `None` if
+    /// others have it for longer.
+    pub fn read_soon<T>(
+        &self,
+        patience: Duration,
+        ask: impl FnOnce(&mut LayeredMemoryManager) -> memoryhub::Result<T>,
+    ) -> Option<Answer<T>> {
+        let began = Instant::now();
+        loop {
+            match self.manager.try_lock() {
+                Ok(held) => return Some(self.ask(held, ask)),
+                Err(TryLockError::Poisoned(held)) => return Some(self.ask(held.into_inner(), ask)),
+                Err(TryLockError::WouldBlock) if began.elapsed() < patience => {
+                    thread::sleep(GLANCE);
+                }
+                Err(TryLockError::WouldBlock) => return None,
+            }
+        }
+    }
+
+    fn ask<T>(
+        &self,
+        mut manager: MutexGuard<'_, Option<LayeredMemoryManager>>,
+        ask: impl FnOnce(&mut LayeredMemoryManager) -> memoryhub::Result<T>,
+    ) -> Answer<T> {
         let manager = manager.as_mut().filter(|_| !self.leaving.load(Ordering::SeqCst));
         let manager = manager.ok_or_else(CommandError::released)?;
         let result = ask(manager).map_err(CommandError::from);

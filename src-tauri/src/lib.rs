@@ -4,6 +4,8 @@
 //! [`desktop`] the state, [`lifecycle`] the decision when the store is closed.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing))]
 
+#[cfg(target_os = "linux")]
+pub mod at_once;
 pub mod border;
 pub mod capture;
 pub mod caution;
@@ -71,6 +73,8 @@ pub fn run() -> tauri::Result<()> {
         tauri::Builder::default().plugin(tauri_plugin_single_instance::init(second_start));
     #[cfg(not(target_os = "linux"))]
     let builder = builder.plugin(tauri_plugin_dialog::init());
+    #[cfg(target_os = "linux")]
+    let builder = at_once::register(builder);
     builder
         .plugin(tauri_plugin_clipboard_manager::init())
         // The plugin's script would open links on any click; ours asks for `open_link`.

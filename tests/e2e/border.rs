@@ -253,6 +253,22 @@ fn the_page_goes_nowhere_and_nobody_else_is_answered() {
     );
     assert_eq!(framed, json!([null, null, null]), "no frame has commands");
 
+    // Rows at once are for this page alone: from anywhere in the application but from its origin
+    // there is no answer, and to none of its questions one about anything else.
+    let rows = |query: &str| {
+        window.js(&format!(
+            "const ask = new XMLHttpRequest(); \
+             ask.open('GET', 'rows://localhost/{query}', false); \
+             try {{ ask.send(); return `${{ask.status}} ${{ask.responseText}}`; }} \
+             catch (error) {{ return error.name; }}"
+        ))
+    };
+    let found = rows("?request=%7B%22limit%22%3A60%7D");
+    assert!(found.as_str().is_some_and(|rows| rows.starts_with("200 {\"items\":[{")), "{found}");
+    for query in ["", "index.html", "..%2F..%2Fetc/passwd", "?request=%7B%22limit%22%3A1001%7D"] {
+        assert_eq!(rows(query), "204 ", "{query}");
+    }
+
     // Who does not know the key of this run is not answered.
     let forged = window.js_later(
         "const done = arguments[arguments.length - 1]; \

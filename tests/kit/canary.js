@@ -13,7 +13,7 @@
   document.addEventListener('securitypolicyviolation', (event) =>
     seen.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
   );
-  const own = /^(?:tauri|ipc):\/\/localhost\//;
+  const own = /^(?:tauri|ipc|rows):\/\/localhost\//;
   new PerformanceObserver((list) => {
     for (const { name } of list.getEntries()) if (!own.test(name)) seen.fetched.push(name);
   }).observe({ type: 'resource', buffered: true });

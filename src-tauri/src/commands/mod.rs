@@ -4,7 +4,7 @@ mod arguments;
 mod changes;
 mod figures;
 mod folder;
-mod notes;
+pub(crate) mod notes;
 mod page;
 mod quick;
 

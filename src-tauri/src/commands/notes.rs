@@ -1,7 +1,8 @@
 //! Notes: write, find, change.
 
 use memoryhub::{
-    Layer, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch, Revision, SearchRequest, Tally,
+    Filter, Layer, LayeredMemoryManager, NewNote, Note, NoteId, NotePatch, Page, Revision,
+    SearchRequest, Tally,
 };
 use tauri::{AppHandle, WebviewWindow, command};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -60,23 +61,37 @@ pub async fn copy(app: AppHandle, shell: Shell<'_>, id: String) -> Answer<Note> 
 #[command(rename_all = "snake_case")]
 pub async fn search(shell: Shell<'_>, request: SearchRequest) -> Answer<ListPage> {
     blocking(&shell, move |desktop| {
-        if request.limit > MOST_ROWS {
-            let reason = format!("is {}, at most {MOST_ROWS} rows are answered", request.limit);
-            return Err(CommandError::invalid("limit", &reason));
-        }
+        check_rows(&request)?;
         // What is still counted belongs to an older question.
         desktop.counting.cancel();
         let page = desktop.read(|hub| hub.page(&request))?;
-        let item = |hit| excerpt::list_item(hit, &page.terms);
-        Ok(ListPage {
-            items: page.hits.into_iter().map(item).collect(),
-            more: page.more,
-            terms: page.terms,
-            took_us: page.took_us,
-            filter: request.filter,
-        })
+        Ok(list_page(page, request.filter))
     })
     .await
+}
+
+/// Whether this is a part of the list that may be asked for.
+///
+/// # Errors
+/// `invalid`, if it is too large.
+pub(crate) fn check_rows(request: &SearchRequest) -> Answer<()> {
+    if request.limit <= MOST_ROWS {
+        return Ok(());
+    }
+    let reason = format!("is {}, at most {MOST_ROWS} rows are answered", request.limit);
+    Err(CommandError::invalid("limit", &reason))
+}
+
+/// A part of the list as the page takes it.
+pub(crate) fn list_page(page: Page, filter: Filter) -> ListPage {
+    let item = |hit| excerpt::list_item(hit, &page.terms);
+    ListPage {
+        items: page.hits.into_iter().map(item).collect(),
+        more: page.more,
+        terms: page.terms,
+        took_us: page.took_us,
+        filter,
+    }
 }
 
 /// `None` if the next search came before everything was counted.

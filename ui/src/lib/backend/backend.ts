@@ -73,6 +73,11 @@ export interface Backend {
   copy(id: NoteId): Promise<Note>;
   /** The rows that are looked at; how many there are in all tells {@link tally}. */
   search(request: SearchRequest): Promise<ListPage>;
+  /**
+   * The same rows before the page paints again, if they can be had so soon; else `undefined`, and
+   * {@link search} is to be asked.
+   */
+  searchAtOnce(request: SearchRequest): ListPage | undefined;
   /** Counts all hits and their tags; `null` if the next search came before that was done. */
   tally(request: SearchRequest): Promise<Tally | null>;
   /** Never counts. */

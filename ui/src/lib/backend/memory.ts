@@ -366,6 +366,8 @@ export class MemoryBackend implements Backend {
       return { items, more, terms, took_us, filter: request.filter };
     });
 
+  searchAtOnce = () => undefined;
+
   tally = (request: SearchRequest) =>
     this.#open('tally', (store) => {
       const began = performance.now();

@@ -3,6 +3,7 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
+import { AtOnce } from './at-once';
 import { BackendError, type Backend } from './backend';
 
 async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
@@ -12,6 +13,8 @@ async function call<T>(command: string, args?: Record<string, unknown>): Promise
     throw BackendError.from(thrown);
   }
 }
+
+const atOnce = new AtOnce(navigator.userAgent.includes('Linux'));
 
 /** The backend inside the application's window. */
 export const tauriBackend: Backend = {
@@ -28,6 +31,7 @@ export const tauriBackend: Backend = {
   recall: (id) => call('recall', { id }),
   copy: (id) => call('copy', { id }),
   search: (request) => call('search', { request }),
+  searchAtOnce: (request) => atOnce.rows(request),
   tally: (request) => call('tally', { request }),
   get: (id) => call('get', { id }),
   edit: (id, patch) => call('edit', { id, patch }),

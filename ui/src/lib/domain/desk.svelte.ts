@@ -18,6 +18,7 @@ import { Selection } from './filter.svelte';
 import { history, type Done } from './history.svelte';
 import { Library } from './library.svelte';
 import { NoteList } from './list.svelte';
+import { painted } from './painted';
 import { pages, type Question } from './pages.svelte';
 import { Picked } from './picked.svelte';
 import { anyNote } from './resurfacing';
@@ -68,7 +69,7 @@ export class Desk {
     this.selection = new Selection(() => {
       // What was selected may not be on the screen any more.
       this.picked.clear();
-      void this.#search();
+      void this.#search({ atOnce: true });
     });
     this.list = new NoteList(backend, this.selection, fail);
     this.list.onchosen = () => this.#preview();
@@ -410,8 +411,10 @@ export class Desk {
     return this.#backend.revisions(id);
   }
 
-  async #search(): Promise<void> {
-    if (await this.list.search()) this.#preview();
+  async #search(how?: { atOnce: boolean }): Promise<void> {
+    if (!(await this.list.search(how))) return;
+    await painted();
+    this.#preview();
   }
 
   async #afterRemoval(id: NoteId): Promise<void> {

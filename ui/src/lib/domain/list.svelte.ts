@@ -5,8 +5,10 @@ import type { Backend } from '../backend';
 import type { ListItem } from '../bindings/ListItem';
 import type { ListPage } from '../bindings/ListPage';
 import type { NoteId } from '../bindings/NoteId';
+import type { SearchRequest } from '../bindings/SearchRequest';
 import type { TagCount } from '../bindings/TagCount';
 import type { Selection } from './filter.svelte';
+import { painted } from './painted';
 
 /** Notes asked for at once. */
 export const PAGE = 60;
@@ -84,10 +86,16 @@ export class NoteList {
   /**
    * Asks a new question; the old rows stay until the answer is here. Stale answers are dropped, and
    * while one question is answered only the newest of the next ones waits: fast typing over many
-   * notes leaves no queue behind.
+   * notes leaves no queue behind. `atOnce`: the rows are there when this returns, if they can be had
+   * so soon.
    */
-  async search(): Promise<boolean> {
+  async search({ atOnce = false } = {}): Promise<boolean> {
     const question = this.#begin();
+    const soon = atOnce ? this.#backend.searchAtOnce(this.#request(0)) : undefined;
+    if (soon) {
+      this.#become(soon, question);
+      return true;
+    }
     while (this.#answering) {
       await this.#answering;
       if (question !== this.#question) return false;
@@ -97,16 +105,21 @@ export class NoteList {
     const answer = await asking;
     this.#answering = undefined;
     if (!answer) return false;
+    this.#become(answer, question);
+    return true;
+  }
+
+  /** Shows the first rows of another answer. */
+  #become(answer: ListPage, question: number): void {
     this.#pages.clear();
     this.total = undefined;
     this.#known = 0;
     this.#take(0, answer);
-    void this.#count(question);
+    void painted().then(() => this.#count(question));
     this.#range = { first: 0, last: 0 };
     this.onscroll({ to: 'top' });
     const kept = this.selectedId === undefined ? -1 : this.indexOf(this.selectedId);
     this.#choose(kept >= 0 ? kept : 0);
-    return true;
   }
 
   /**
@@ -207,14 +220,14 @@ export class NoteList {
     this.slow = false;
   }
 
+  #request(page: number): SearchRequest {
+    return { ...this.#selection.request, offset: page * PAGE, limit: PAGE };
+  }
+
   async #ask(page: number, question: number): Promise<ListPage | undefined> {
     this.#asked.add(page);
     try {
-      const answer = await this.#backend.search({
-        ...this.#selection.request,
-        offset: page * PAGE,
-        limit: PAGE,
-      });
+      const answer = await this.#backend.search(this.#request(page));
       return question === this.#question ? answer : undefined;
     } catch (error) {
       if (question === this.#question) {
@@ -243,6 +256,7 @@ export class NoteList {
   }
 
   async #count(question: number): Promise<void> {
+    if (question !== this.#question) return;
     try {
       const tally = await this.#backend.tally({ ...this.#selection.request, offset: 0, limit: 0 });
       if (!tally || question !== this.#question) return;

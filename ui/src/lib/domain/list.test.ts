@@ -48,6 +48,47 @@ describe('the list', () => {
     expect([list.total, list.tags, list.rows]).toEqual([undefined, undefined, 2 * PAGE]);
   });
 
+  test('rows that can be had at once are there when the search returns, and counted later', async () => {
+    const { backend, list, selection, scrolls } = made(300);
+    await list.search();
+    const search = vi.spyOn(backend, 'search');
+    const tally = vi.spyOn(backend, 'tally');
+    const { items, filter } = await backend.search({ ...selection.request, offset: 7, limit: 3 });
+    search.mockClear();
+    const soon = { items, more: false, terms: ['w'], took_us: 1, filter };
+    vi.spyOn(backend, 'searchAtOnce').mockReturnValueOnce(soon as never);
+    selection.query = 'w';
+    const searching = list.search({ atOnce: true });
+    expect(list.item(0)?.id).toBe(items[0]?.id);
+    expect([list.selectedIndex, list.terms, scrolls.at(-1)]).toEqual([0, ['w'], { to: 'top' }]);
+    expect(await searching).toBe(true);
+    expect(search).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(tally).toHaveBeenCalledTimes(1));
+  });
+
+  test('rows that cannot be had at once are asked for like any other', async () => {
+    const { backend, list, selection } = made(50);
+    const atOnce = vi.spyOn(backend, 'searchAtOnce');
+    selection.query = 'nothing holds this';
+    expect(await list.search({ atOnce: true })).toBe(true);
+    expect(atOnce).toHaveBeenCalledTimes(1);
+    expect(list.total).toBe(0);
+  });
+
+  test('an answer on its way does not take the place of rows that were there at once', async () => {
+    const { backend, list, selection } = made(50);
+    const waiting = held(backend);
+    selection.query = 'handle';
+    const older = list.search();
+    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    const soon = { items: [], more: false, terms: [], took_us: 1, filter: selection.request.filter };
+    vi.spyOn(backend, 'searchAtOnce').mockReturnValueOnce(soon as never);
+    expect(await list.search({ atOnce: true })).toBe(true);
+    waiting[0]?.();
+    expect(await older).toBe(false);
+    expect(list.total).toBe(0);
+  });
+
   test('reads only the parts that are looked at', async () => {
     const { backend, list } = made(1000);
     const search = vi.spyOn(backend, 'search');
