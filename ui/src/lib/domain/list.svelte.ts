@@ -32,12 +32,14 @@ export class NoteList {
   /** The tags of all notes that match, once they are counted. */
   tags = $state.raw<TagCount[] | undefined>();
   tookUs = $state(0);
-  /** Words to highlight in an opened note, folded. */
+  /** Words to highlight in an opened note, folded; they come once the rows are painted. */
   terms = $state.raw<string[]>([]);
   selectedIndex = $state(-1);
   selectedId = $state<NoteId | undefined>();
   /** An answer is late: say so, but not in the first 200 ms. */
   slow = $state(false);
+  /** Other rows wait to be painted, from the first on: those below the screen may change later. */
+  painting = $state(false);
   /** The view obeys this by scrolling. */
   onscroll: (scroll: Scroll) => void = () => {};
   /** The note of a row that was chosen before it was loaded is here. */
@@ -115,7 +117,13 @@ export class NoteList {
     this.total = undefined;
     this.#known = 0;
     this.#take(0, answer);
-    void painted().then(() => this.#count(question));
+    this.painting = true;
+    void painted().then(() => {
+      if (question !== this.#question) return;
+      this.painting = false;
+      this.terms = answer.terms;
+      void this.#count(question);
+    });
     this.#range = { first: 0, last: 0 };
     this.onscroll({ to: 'top' });
     const kept = this.selectedId === undefined ? -1 : this.indexOf(this.selectedId);
@@ -144,6 +152,7 @@ export class NoteList {
       const page = wanted[i];
       if (answer && page !== undefined) this.#take(page, answer);
     });
+    this.terms = answers[0]?.terms ?? [];
     const moved = anchor === undefined ? -1 : this.indexOf(anchor);
     if (moved >= 0 && moved !== top) this.onscroll({ by: moved - top });
     void this.#count(question);
@@ -163,6 +172,7 @@ export class NoteList {
       void this.#ask(page, question).then((answer) => {
         if (!answer) return;
         this.#take(page, answer);
+        this.terms = answer.terms;
         this.#forgetFarPages();
       });
     }
@@ -212,6 +222,7 @@ export class NoteList {
     this.#asked.clear();
     clearTimeout(this.#slowTimer);
     this.#slowTimer = setTimeout(() => (this.slow = true), 200);
+    this.painting = false;
     return this.#question;
   }
 
@@ -246,7 +257,6 @@ export class NoteList {
     const end = page * PAGE + answer.items.length;
     if (!answer.more && (page === 0 || answer.items.length > 0)) this.#counted(end);
     else this.#known = Math.max(this.#known, answer.more ? end + PAGE : 0);
-    this.terms = answer.terms;
     if (page === 0) this.tookUs = answer.took_us;
     // The choice may have been made before its part was loaded.
     if (this.selectedId === undefined && this.selectedIndex >= 0) {
@@ -256,7 +266,6 @@ export class NoteList {
   }
 
   async #count(question: number): Promise<void> {
-    if (question !== this.#question) return;
     try {
       const tally = await this.#backend.tally({ ...this.#selection.request, offset: 0, limit: 0 });
       if (!tally || question !== this.#question) return;
