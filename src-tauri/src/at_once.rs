@@ -1,14 +1,20 @@
 //! Rows for a letter just typed, answered before the page paints it: without them the letter would
 //! be painted alone and its rows a frame later.
 //!
-//! A command is answered asynchronously, so its answer finds the page's first frame under way. The
-//! search field therefore asks for its rows by a request that the page waits for, to a scheme of our
-//! own; [`answer`] answers on the window's thread if it has the store within [`PATIENCE`], and "not
-//! now" otherwise, upon which the page asks by the command `search` like everybody else. It waits
-//! for nothing else: no disk, no other process.
+//! A command is answered asynchronously, so its answer finds the page's first frame under way, and
+//! the next cannot begin before 16.7 ms after it. The search therefore asks for its rows by a request
+//! that the page waits for, to a scheme of our own; [`answer`] answers on the window's thread if it
+//! has the store within [`PATIENCE`], and "not now" otherwise, upon which the page asks by the
+//! command `search` like everybody else. It waits for nothing else: no disk, no other process.
 //!
-//! On Linux alone. There the request goes from the page's process to the window's thread and back;
-//! how other web views treat a page that waits for its own window is not known well enough.
+//! Measured with 100,000 notes on two cores without a graphics card, page and back: 1 to 2 ms for 60
+//! rows, which is 32 kB, and at most 1 ms for 20. From the key to painted rows it took about half as
+//! long as by the command, which may not be made synchronous instead: what the page posts to it is
+//! answered from another thread, by way of two queues.
+//!
+//! On Linux alone. There the request goes from the page's process to the window's thread and back,
+//! and keys come by way of that thread, too, so that a page that waits for it waits no longer than
+//! its keys. How other web views treat a page that waits for its own window is not known well enough.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
