@@ -70,8 +70,11 @@
       window.stir(part('detail'));
       window.stir(row);
       if (!text.startsWith('To be edited')) return;
-      part('edit').click();
-      const editor = await wanted(() => part('edit-text'));
+      // The note comes a moment after its row, and ends what was begun with the one before.
+      const editor = await wanted(() => {
+        if (!part('edit-text')) part('edit')?.click();
+        return part('edit-text');
+      });
       const scroller = editor.closest('.cm-scroller') ?? editor;
       for (let from = -1; from < scroller.scrollTop; ) {
         from = scroller.scrollTop;
