@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
+    dictionary::Dictionary,
     entry::{Entry, Meta},
     signature::{self, Grams, Row},
 };
@@ -166,9 +167,9 @@ impl<'a> Column<'a> {
     }
 
     /// Adds what the note is found by.
-    pub(super) fn add_to(&self, grams: &mut Grams) {
-        grams.add_text(self.text);
-        grams.add_text(self.also);
+    pub(super) fn add_to(&self, grams: &mut Grams, dictionary: &Dictionary) {
+        grams.add_text(self.text, dictionary);
+        grams.add_text(self.also, dictionary);
         for row in Flags::of(self).rows() {
             grams.add(row);
         }

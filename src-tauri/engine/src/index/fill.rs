@@ -4,7 +4,14 @@
 use std::{num::NonZeroUsize, sync::Arc, thread};
 
 use super::{
-    Index, columns::Column, entry::Entry, fields, piece::Piece, signature::Grams, tags::Tags,
+    Index,
+    columns::Column,
+    dictionary::{Dictionary, Lesson, SAMPLE},
+    entry::Entry,
+    fields,
+    piece::{BLOCK_BYTES, Piece},
+    signature::Grams,
+    tags::Tags,
 };
 use crate::model::Record;
 
@@ -18,6 +25,7 @@ pub struct Filling<'a> {
     /// Their tags.
     numbers: Vec<Box<[u32]>>,
     tags: Arc<Tags>,
+    dictionary: Arc<Dictionary>,
     /// The last piece, if there is room in it.
     open: Option<Arc<Piece>>,
 }
@@ -39,8 +47,15 @@ impl Index {
             numbers
         };
         let numbers = records.iter().map(intern).collect();
+        if !self.store.has_learnt()
+            && let Some(dictionary) = learn(records)
+        {
+            let tags = &self.tags;
+            self.store.use_dictionary(dictionary, |tag, out| tags.append_name(tag, out));
+        }
         let open = self.store.pieces.last().filter(|piece| !piece.is_full()).cloned();
-        Filling { records, numbers, tags: Arc::clone(&self.tags), open }
+        let dictionary = Arc::clone(&self.store.dictionary);
+        Filling { records, numbers, tags: Arc::clone(&self.tags), dictionary, open }
     }
 
     /// Puts in what was built. Nothing may have been put in since it was begun.
@@ -50,6 +65,8 @@ impl Index {
             self.counts.add(&Entry::of(note).meta(), !note.tags.is_empty());
         }
         self.store.take_over(filling.open.is_some(), pieces);
+        let tags = &self.tags;
+        self.store.learn(|tag, out| tags.append_name(tag, out));
     }
 
     /// Forgets notes that were not put in after all.
@@ -73,9 +90,18 @@ impl<'a> Filled<'a> {
 impl<'a> Filling<'a> {
     /// Makes the pieces, in this thread.
     pub fn build(self) -> Filled<'a> {
-        let open = self.open.as_deref().cloned();
-        let pieces = build(self.records, &self.numbers, &self.tags, open);
+        let first = self.first();
+        let pieces = build(self.records, &self.numbers, &self.tags, first);
         Filled { filling: self, pieces }
+    }
+
+    /// The piece to begin with.
+    fn first(&self) -> Piece {
+        self.open.as_deref().cloned().unwrap_or_else(|| self.empty())
+    }
+
+    fn empty(&self) -> Piece {
+        Piece::new(Arc::clone(&self.dictionary))
     }
 
     /// Makes the pieces, in as many threads as there are processors.
@@ -83,14 +109,13 @@ impl<'a> Filling<'a> {
         let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let share = self.records.len().div_ceil(threads).max(SHARE);
         let (numbers, tags) = (&self.numbers, &*self.tags);
-        let open = self.open.as_deref().cloned();
         let pieces = thread::scope(|scope| {
             let shares = self.records.chunks(share).zip(numbers.chunks(share));
-            let mut open = Some(open);
+            let mut open = Some(self.first());
             let threads: Vec<_> = shares
                 .map(|(records, numbers)| {
-                    let open = open.take().flatten();
-                    scope.spawn(move || build(records, numbers, tags, open))
+                    let first = open.take().unwrap_or_else(|| self.empty());
+                    scope.spawn(move || build(records, numbers, tags, first))
                 })
                 .collect();
             let join = |thread: thread::ScopedJoinHandle<'_, Vec<Piece>>| {
@@ -102,14 +127,31 @@ impl<'a> Filling<'a> {
     }
 }
 
-/// The pieces of `records`, whose tags are `numbers`, the first of them a longer `open`.
-fn build(
-    records: &[Record],
-    numbers: &[Box<[u32]>],
-    tags: &Tags,
-    open: Option<Piece>,
-) -> Vec<Piece> {
-    let mut pieces = vec![open.unwrap_or_else(Piece::new)];
+/// The grams that are frequent in `records`, if those are enough to learn from.
+fn learn(records: &[Record]) -> Option<Dictionary> {
+    let bytes = |record: &Record| record.note.content.len();
+    if records.iter().map(bytes).sum::<usize>() < SAMPLE * BLOCK_BYTES {
+        return None;
+    }
+    let mut lesson = Lesson::new();
+    for part in records.chunks(records.len().div_ceil(SAMPLE)) {
+        let mut left = BLOCK_BYTES;
+        for Record { note, .. } in part {
+            lesson.add_text(fields::join(&Entry::of(note)).folded.as_bytes());
+            left = left.saturating_sub(note.content.len());
+            if left == 0 {
+                break;
+            }
+        }
+        lesson.end_block();
+    }
+    Some(lesson.finish())
+}
+
+/// The pieces of `records`, whose tags are `numbers`, the first of them a longer `first`.
+fn build(records: &[Record], numbers: &[Box<[u32]>], tags: &Tags, first: Piece) -> Vec<Piece> {
+    let dictionary = Arc::clone(first.signature.dictionary());
+    let mut pieces = vec![first];
     let mut grams = Grams::new();
     let mut also = Vec::new();
     for (Record { note, .. }, numbers) in records.iter().zip(numbers) {
@@ -118,7 +160,7 @@ fn build(
             piece.sign_open_block(&mut grams);
             if piece.is_full() {
                 piece.shrink();
-                pieces.push(Piece::new());
+                pieces.push(Piece::new(Arc::clone(&dictionary)));
                 let Some(next) = pieces.last_mut() else { break };
                 piece = next;
             }
@@ -131,7 +173,7 @@ fn build(
         let texts = fields::join(&entry);
         let column = Column::of(&entry, &texts, numbers, &also);
         // The signature hears of a block once, not of each of its notes.
-        column.add_to(&mut grams);
+        column.add_to(&mut grams, &dictionary);
         piece.push_unsigned(&column);
     }
     if let Some(piece) = pieces.last_mut() {

@@ -11,9 +11,10 @@ use super::{
     Index,
     columns::{Extra, Flags},
     counts::Counts,
+    dictionary::Dictionary,
     lists::Lists,
     piece::{BLOCK_NOTES, Piece, Place},
-    signature::{BLOCKS, Signature},
+    signature::{BLOCKS, Signature, WORDS},
     spelling::{FINGERPRINT, SoundRows},
     store::Store,
     tags::Tags,
@@ -28,6 +29,8 @@ use crate::{
 pub struct Image {
     tags: Arc<Tags>,
     counts: Counts,
+    /// Those of the pieces, each once, that of new pieces first.
+    dictionaries: Vec<Arc<Dictionary>>,
     pieces: std::vec::IntoIter<Arc<Piece>>,
 }
 
@@ -36,7 +39,15 @@ impl Index {
     pub fn image(&self) -> Image {
         let pieces: Vec<_> =
             self.store.pieces.iter().filter(|piece| piece.live > 0).cloned().collect();
-        Image { tags: Arc::clone(&self.tags), counts: self.counts, pieces: pieces.into_iter() }
+        let mut dictionaries = vec![Arc::clone(&self.store.dictionary)];
+        for piece in &pieces {
+            let dictionary = piece.signature.dictionary();
+            if !dictionaries.iter().any(|known| Arc::ptr_eq(known, dictionary)) {
+                dictionaries.push(Arc::clone(dictionary));
+            }
+        }
+        let (tags, pieces) = (Arc::clone(&self.tags), pieces.into_iter());
+        Image { tags, counts: self.counts, dictionaries, pieces }
     }
 
     /// The index of which these are the [head](Image::head) and the [pieces](Image::next_piece).
@@ -48,9 +59,16 @@ impl Index {
         }
         let tags = Tags::read(&mut head)?;
         let counts = Counts::read(&mut head)?;
+        let mut dictionaries = Vec::new();
+        for _ in 0..head.count()? {
+            dictionaries.push(Arc::new(Dictionary::of(head.list(u32::from_le_bytes)?)?));
+        }
         let mut store = Store::default();
-        store.reserve(pieces.iter().map(|piece| piece.0.live).sum());
-        for Kept(piece) in pieces {
+        store.dictionary = Arc::clone(dictionaries.first()?);
+        store.reserve(pieces.iter().map(|kept| kept.piece.live).sum());
+        for Kept { mut piece, dictionary, rows, sounds } in pieces {
+            let dictionary = Arc::clone(dictionaries.get(usize::from(dictionary))?);
+            piece.signature = Signature::from_words(rows, dictionary, sounds)?;
             store.adopt(piece);
         }
         let whole = head.is_empty() && counts.are_of(store.len());
@@ -65,28 +83,43 @@ impl Image {
         out.u64(FINGERPRINT);
         self.tags.write(&mut out);
         self.counts.write(&mut out);
+        out.count(self.dictionaries.len());
+        for dictionary in &self.dictionaries {
+            out.list(dictionary.grams(), |out, gram| out.u32(*gram));
+        }
         out.0
     }
 
     /// The next piece.
     pub fn next_piece(&mut self) -> Option<Vec<u8>> {
-        self.pieces.next().map(|piece| write(&piece))
+        let piece = self.pieces.next()?;
+        let is_its = |known: &Arc<Dictionary>| Arc::ptr_eq(known, piece.signature.dictionary());
+        let dictionary = self.dictionaries.iter().position(is_its)?;
+        Some(write(&piece, dictionary as u16))
     }
 }
 
 /// A piece that was kept.
 #[derive(Debug)]
-pub struct Kept(Piece);
+pub struct Kept {
+    /// Without its signature.
+    piece: Piece,
+    /// The number of its dictionary.
+    dictionary: u16,
+    rows: Vec<[u64; WORDS]>,
+    sounds: SoundRows,
+}
 
 impl Kept {
     /// Reads what [`Image::next_piece`] gave.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        read(bytes).map(Self)
+        read(bytes)
     }
 }
 
-fn write(piece: &Piece) -> Vec<u8> {
+fn write(piece: &Piece, dictionary: u16) -> Vec<u8> {
     let mut out = Out(Vec::with_capacity(piece.bytes()));
+    out.u16(dictionary);
     out.list(&piece.ids, |out, id| out.u128(id.0.as_u128()));
     out.list(&piece.created, |out, created| out.i64(*created));
     out.list(&piece.flags, |out, flags| out.u8(flags.0));
@@ -123,8 +156,9 @@ fn write(piece: &Piece) -> Vec<u8> {
     out.0
 }
 
-fn read(bytes: &[u8]) -> Option<Piece> {
+fn read(bytes: &[u8]) -> Option<Kept> {
     let mut all = In(bytes);
+    let dictionary = all.u16()?;
     let mut piece = Piece::hollow();
     piece.ids = all.list(|id| NoteId(Uuid::from_u128(u128::from_le_bytes(id))))?;
     piece.created = all.list(i64::from_le_bytes)?;
@@ -153,7 +187,7 @@ fn read(bytes: &[u8]) -> Option<Piece> {
         piece.extras.insert(at, Extra { updated, recalled_count, last_recalled });
     }
     let rows = all.list(row)?;
-    piece.signature = Signature::from_words(rows, SoundRows::from_words(all.list(row)?)?)?;
+    let sounds = SoundRows::from_words(all.list(row)?)?;
     piece.live = piece.flags.iter().filter(|flags| !flags.has(Flags::GONE)).count();
     let columns = piece.len();
     let whole = all.is_empty()
@@ -164,12 +198,12 @@ fn read(bytes: &[u8]) -> Option<Piece> {
         && piece.blocks.first().is_none_or(|first| *first == 0)
         && piece.blocks.is_sorted()
         && piece.blocks.last().is_none_or(|last| usize::from(*last) < columns);
-    whole.then(|| piece.derived())
+    whole.then(|| Kept { piece: piece.derived(), dictionary, rows, sounds })
 }
 
 /// The words of a row.
-fn row(bytes: [u8; BLOCKS / 8]) -> [u64; BLOCKS / 64] {
-    let mut row = [0; BLOCKS / 64];
+fn row(bytes: [u8; WORDS * 8]) -> [u64; WORDS] {
+    let mut row = [0; WORDS];
     for (word, bytes) in row.iter_mut().zip(bytes.chunks_exact(8)) {
         *word = bytes.try_into().map_or(0, u64::from_le_bytes);
     }

@@ -10,7 +10,7 @@
 //! | `entry` | what goes in, what is known beside the text |
 //! | `store`, `piece`, `columns`, `lists` | all notes: by id, in pieces, column by column |
 //! | `fields` | the texts of a note as one, and apart again |
-//! | `signature`, `frequent` | what may stand in which block of a piece |
+//! | `signature`, `dictionary` | what may stand in which block of a piece |
 //! | `tags` | spelling, branches and counts of tags |
 //! | `counts` | counts of the standing selections |
 //! | `query`, `selection` | what is asked |
@@ -24,11 +24,11 @@ mod alternatives;
 mod candidates;
 mod columns;
 mod counts;
+mod dictionary;
 mod entry;
 mod fields;
 mod fill;
 mod find;
-mod frequent;
 mod image;
 mod lists;
 mod piece;
@@ -135,6 +135,8 @@ impl Index {
             None => {
                 self.remove(entry.id);
                 self.store.push(&column);
+                let tags = &self.tags;
+                self.store.learn(|tag, out| tags.append_name(tag, out));
             }
             Some(spot) => {
                 self.count_out(spot);

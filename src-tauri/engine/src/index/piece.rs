@@ -5,10 +5,11 @@
 //! order as they are collected. Pieces are shared: who counts all hits keeps those it saw, and a
 //! change meanwhile makes a copy of the piece that it touches.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use super::{
     columns::{Column, Extra, Flags, Key, time},
+    dictionary::{Dictionary, Lesson, SAMPLE},
     entry::Meta,
     lists::Lists,
     signature::{BLOCKS, Grams, Signature},
@@ -16,7 +17,7 @@ use super::{
 use crate::model::NoteId;
 
 /// Bytes of text after which a block is full: with more, its grams say little.
-const BLOCK_BYTES: usize = 2560;
+pub(super) const BLOCK_BYTES: usize = 3328;
 /// Notes of a block at most.
 pub(super) const BLOCK_NOTES: usize = if cfg!(test) { 2 } else { 20 };
 /// Bytes of text of a piece at most, plus a note: places in it are numbers of 32 bits.
@@ -63,7 +64,13 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    pub(super) fn new() -> Self {
+    /// An empty one, in which these grams are frequent.
+    pub(super) fn new(dictionary: Arc<Dictionary>) -> Self {
+        Self { signature: Signature::new(dictionary), ..Self::hollow() }
+    }
+
+    /// What stands in the place of a piece whose notes are all gone.
+    pub(super) fn hollow() -> Self {
         Self {
             ids: Vec::new(),
             created: Vec::new(),
@@ -77,17 +84,12 @@ impl Piece {
             in_step: true,
             blocks: Vec::new(),
             stale: Vec::new(),
-            signature: Signature::new(),
+            signature: Signature::none(),
             sorted: true,
             live: 0,
             oldest: (i64::MAX, NoteId(uuid::Uuid::max())),
             newest: (i64::MIN, NoteId(uuid::Uuid::nil())),
         }
-    }
-
-    /// What stands in the place of a piece whose notes are all gone.
-    pub(super) fn hollow() -> Self {
-        Self { signature: Signature::none(), ..Self::new() }
     }
 
     /// Columns, those of notes that are gone included.
@@ -164,7 +166,7 @@ impl Piece {
 
     fn sign(&mut self, block: usize, column: &Column<'_>, grams: &mut Grams) {
         grams.clear();
-        column.add_to(grams);
+        column.add_to(grams, self.signature.dictionary());
         self.signature.add(block, grams);
     }
 
@@ -265,17 +267,20 @@ impl Piece {
     /// Makes the signature of the block of a column anew; `name` tells what a tag is found by.
     pub(super) fn renew(&mut self, at: u16, grams: &mut Grams, name: impl Fn(u32, &mut Vec<u8>)) {
         let block = self.block_of(at);
-        let first = self.blocks.get(block).copied().unwrap_or(0);
-        let end = self.blocks.get(block + 1).copied().unwrap_or(self.len() as u16);
+        self.renew_block(block, grams, &name);
+    }
+
+    fn renew_block(&mut self, block: usize, grams: &mut Grams, name: &impl Fn(u32, &mut Vec<u8>)) {
         grams.clear();
+        let dictionary = self.signature.dictionary();
         let mut also = Vec::new();
-        for column in first..end {
-            grams.add_text(self.text(column));
+        for column in self.columns(block) {
+            grams.add_text(self.text(column), dictionary);
             also.clear();
             for &tag in self.tags(column) {
                 name(tag, &mut also);
             }
-            grams.add_text(&also);
+            grams.add_text(&also, dictionary);
             for row in self.flags(column).rows() {
                 grams.add(row);
             }
@@ -284,6 +289,34 @@ impl Piece {
         self.signature.add(block, grams);
         if let Some(count) = self.stale.get_mut(block) {
             *count = 0;
+        }
+    }
+
+    /// Whether there is enough to learn from, and nothing was learnt before.
+    pub(super) fn can_teach(&self) -> bool {
+        self.blocks.len() > SAMPLE && self.signature.dictionary().is_empty()
+    }
+
+    /// The grams that are frequent here.
+    pub(super) fn teach(&self) -> Dictionary {
+        let mut lesson = Lesson::new();
+        for block in 0..SAMPLE {
+            self.columns(block).for_each(|column| lesson.add_text(self.text(column)));
+            lesson.end_block();
+        }
+        lesson.finish()
+    }
+
+    /// Makes the signature anew, by other frequent grams; `name` as for [`Self::renew`].
+    pub(super) fn learn(
+        &mut self,
+        dictionary: Arc<Dictionary>,
+        grams: &mut Grams,
+        name: impl Fn(u32, &mut Vec<u8>),
+    ) {
+        self.signature = Signature::new(dictionary);
+        for block in 0..self.blocks.len() {
+            self.renew_block(block, grams, &name);
         }
     }
 

@@ -1,63 +1,63 @@
 //! What may stand in the blocks of a piece: a superset that is quick to ask.
 //!
 //! A *block* is a run of neighbouring notes of a [piece](super::piece) with a few kilobytes of
-//! text. A signature has a row of bits for each hashed gram of one to four bytes, for Chinese
-//! characters and pairs of them, and for each mark of a note; a bit of a row says that a note of
-//! that block may have it. A word can only stand in blocks that are in all rows of its grams, so a
-//! few reads of 32 bytes leave out nearly all notes of a piece; the notes of the blocks that remain
-//! are looked at one by one, so no answer depends on the hashes.
+//! text. A signature has rows of bits for grams of one to four bytes, for Chinese characters and
+//! pairs of them, and for each mark of a note; a bit of a row says that a note of that block may
+//! have it. A word can only stand in blocks that are in all rows of its grams, so a few reads of 64
+//! bytes leave out nearly all notes of a piece; the notes of the blocks that remain are looked at
+//! one by one, so no answer depends on the hashes.
 //!
-//! Why one level, and these rows. Tried on 100,000 package descriptions and Chinese texts, 200
-//! queries; the blocks looked at in vain are what a query waits for:
+//! Which grams share a row decides how many blocks are looked at in vain, and that is what a query
+//! waits for: a rare gram that shares its row with a frequent one says nothing. So the frequent
+//! ones, learnt from the notes themselves ([`Dictionary`]), have a row each; rare grams of three
+//! bytes are in two rows that other rare ones share, Chinese ones in three, which tells them apart
+//! as long as the rows are sparse. Grams of four bytes are too many for that and have one hashed
+//! row; they tell a mistyped word from the common grams of three it is made of.
 //!
-//! | tried | bytes a note | blocks in vain |
-//! |---|---|---|
-//! | blocks of 4 KB, grams of all bytes, 2^13 rows for three, 2^12 for four | 137 | 17,846 |
-//! | the same, Chinese apart from the grams of bytes | 133 | 15,547 |
-//! | blocks of 2.5 KB, 2^12 rows for three and for four, 2^11 for Chinese characters | 152 | 13,557 |
-//! | **the same, 2^10 rows for rare Chinese characters, one for each frequent** | **152** | **12,649** |
-//! | the same, grams of five bytes in the place of four | 152 | 16,588 |
-//! | the same, frequent and rare grams of other bytes apart | 152 | 12,033 |
-//! | the same, blocks of 2 KB | 191 | 10,893 |
-//! | blocks of 1 KB, half the rows; a block is as slow to come to | 202 | 13,941 |
+//! Tried on 100,000 package descriptions and Chinese texts, 200 queries:
+//!
+//! | tried | bytes a note | blocks in vain | kilobytes in vain |
+//! |---|---|---|---|
+//! | all hashed once: 2^12 rows for three and four bytes, 2^10 for pairs; blocks of 2.5 KB | 152 | 9,610 | 24,000 |
+//! | the same, 2^12 rows for pairs | 191 | 8,501 | 21,300 |
+//! | grams of three bytes and pairs exact, no grams of four | | 4,505 | 11,300 |
+//! | those exact, grams of four in 2^11 rows: what posting lists would reach | | 2,631 | 6,600 |
+//! | frequent ones exact, rare ones and grams of four in 2^13 rows in common, twice | 191 | 6,746 | 16,900 |
+//! | frequent ones exact, 2^11 rows for three, pairs and four each, blocks of 2.5 KB | 133 | 4,161 | 10,400 |
+//! | **the same, blocks of 3.25 KB** | **104** | **4,963** | **16,100** |
+//! | the same, blocks of 4.5 KB | 86 | 6,397 | 28,800 |
 //!
 //! Posting lists of 1- to 3-grams took 364 bytes a note, 36 s for a million and paused for 0.4 s;
-//! three levels (blocks of 64, of 16, single notes) were no quicker than one whose rows fit half a
-//! cache line. Two or three rows for each gram, a Bloom filter's way, lost more than they won.
-//!
-//! Grams of four bytes tell a mistyped word from the common grams of three it is made of. The bytes
-//! of Chinese characters are shared by thousands of them and only fill the rows of other grams, so
-//! a character has a row, hashed or its own, and so has each pair.
+//! three levels (blocks of 64, of 16, single notes) were no quicker than one whose rows fit a cache
+//! line.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use super::{
-    frequent,
+    dictionary::{Dictionary, MOST},
     spelling::{SoundRows, Sounds},
 };
 
 /// Blocks of a piece: the bits of a row.
-pub(super) const BLOCKS: usize = if cfg!(test) { 64 } else { 256 };
+pub(super) const BLOCKS: usize = if cfg!(test) { 64 } else { 512 };
 /// Words of a row.
-const WORDS: usize = BLOCKS / 64;
+pub(super) const WORDS: usize = BLOCKS / 64;
 
-const FOUR_BITS: u32 = 12;
-const THREE_BITS: u32 = 12;
+const BITS: u32 = 11;
 const TWO_BITS: u32 = 9;
-const PAIR_BITS: u32 = 10;
-const HAN_BITS: u32 = 10;
 
 const FOUR: u32 = 0;
-const THREE: u32 = FOUR + (1 << FOUR_BITS);
-const TWO: u32 = THREE + (1 << THREE_BITS);
+const THREE: u32 = FOUR + (1 << BITS);
+/// Of Chinese characters and pairs of them.
+const HAN: u32 = THREE + (1 << BITS);
+const TWO: u32 = HAN + (1 << BITS);
 /// Of ASCII, as no other byte is a word.
 const ONE: u32 = TWO + (1 << TWO_BITS);
-const PAIR: u32 = ONE + 128;
-const HAN: u32 = PAIR + (1 << PAIR_BITS);
-const FREQUENT: u32 = HAN + (1 << HAN_BITS);
-const MARK: u32 = FREQUENT + frequent::COUNT as u32;
-/// Rows of a signature.
-const ROWS: usize = MARK as usize + 8;
+const MARK: u32 = ONE + 128;
+/// Those of the dictionary.
+const FREQUENT: u32 = MARK + 8;
+/// Rows of a signature at most.
+const ROWS: usize = FREQUENT as usize + MOST;
 
 /// A row's number.
 pub(super) type Row = u32;
@@ -119,9 +119,9 @@ impl Grams {
     }
 
     /// Adds every gram of a folded text, and what sounds in it.
-    pub(super) fn add_text(&mut self, text: &[u8]) {
+    pub(super) fn add_text(&mut self, text: &[u8], dictionary: &Dictionary) {
         self.sounds.add_text(text);
-        each_gram(text, |_, row| self.add(row));
+        each_gram(text, |gram| gram.each_row(dictionary, |_, row| self.add(row)));
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> + '_ {
@@ -145,34 +145,86 @@ impl Grams {
 const MOST_ROWS: usize = 64;
 
 /// The rows that a block must be in to hold `word`, those that leave out most first.
-pub(super) fn rows_of(word: &[u8]) -> Vec<Row> {
-    let mut rows: Vec<(Kind, Row)> = Vec::new();
-    each_gram(word, |kind, row| rows.push((kind, row)));
+pub(super) fn rows_of(word: &[u8], dictionary: &Dictionary) -> Vec<Row> {
+    let mut grams = Vec::new();
+    each_gram(word, |gram| grams.push(gram));
+    // Shorter grams than these say nothing that the longer ones do not.
+    let longest = grams.iter().map(|gram| gram.reach()).max().unwrap_or(Reach::One);
+    let mut rows: Vec<(u32, Row)> = Vec::new();
+    for gram in grams.iter().filter(|gram| gram.reach() >= longest.min(Reach::Three)) {
+        gram.each_row(dictionary, |rank, row| rows.push((rank, row)));
+    }
     rows.sort_unstable();
     rows.dedup();
-    // Where a rare gram shares its row with a frequent one, the shorter grams in it tell them apart;
-    // of a single byte there is nothing to tell.
-    let longest = rows.first().map_or(Kind::One, |(kind, _)| *kind);
-    rows.retain(|(kind, _)| *kind <= longest.max(Kind::Two));
-    let step = rows.len().div_ceil(MOST_ROWS).max(1);
-    rows.into_iter().map(|(_, row)| row).step_by(step).collect()
+    rows.truncate(MOST_ROWS);
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Kinds of grams, those that leave out most first.
+/// What a text is known by.
+#[derive(Debug, Clone, Copy)]
+enum Gram {
+    One(u8),
+    Two(u32),
+    /// Three bytes, the number that they are.
+    Three(u32),
+    Four(u32),
+    /// A Chinese character or a pair of them, a number that no three bytes are.
+    Han(u32),
+}
+
+/// How much a gram says: of those of a word the longest are asked for, and Chinese ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
-    /// Two Chinese characters.
-    Pair,
-    /// A Chinese character.
-    Han,
-    Four,
-    Three,
-    Two,
+enum Reach {
     One,
+    Two,
+    Three,
+    Han,
 }
 
-/// Shows the row of every gram. Chinese characters part the text into runs of other bytes.
-fn each_gram(text: &[u8], mut show: impl FnMut(Kind, Row)) {
+impl Gram {
+    fn reach(self) -> Reach {
+        match self {
+            Self::One(_) => Reach::One,
+            Self::Two(_) => Reach::Two,
+            Self::Three(_) | Self::Four(_) => Reach::Three,
+            Self::Han(_) => Reach::Han,
+        }
+    }
+
+    /// Shows its rows, and before each how many blocks it leaves in, as far as that is known: the
+    /// less, the smaller.
+    #[inline]
+    fn each_row(self, dictionary: &Dictionary, mut show: impl FnMut(u32, Row)) {
+        /// As many as a gram of this rank.
+        const FOUR_RANK: u32 = 256;
+        match self {
+            Self::Three(gram) => match dictionary.rank(gram) {
+                Some(rank) => show(MOST as u32 - rank, FREQUENT + rank),
+                None => hashes(gram).take(2).for_each(|hash| show(0, THREE + hash)),
+            },
+            Self::Han(gram) => match dictionary.rank(gram) {
+                Some(rank) => show(MOST as u32 - rank, FREQUENT + rank),
+                None => hashes(gram).for_each(|hash| show(0, HAN + hash)),
+            },
+            Self::Four(gram) => show(MOST as u32 - FOUR_RANK, FOUR + hash(gram, BITS)),
+            Self::Two(gram) => show(MOST as u32 + 1, TWO + hash(gram, TWO_BITS)),
+            Self::One(byte) => show(MOST as u32 + 2, ONE + u32::from(byte)),
+        }
+    }
+}
+
+/// Shows every gram that may stand in a dictionary.
+pub(super) fn each_learnt(text: &[u8], mut show: impl FnMut(u32)) {
+    each_gram(text, |gram| {
+        if let Gram::Three(gram) | Gram::Han(gram) = gram {
+            show(gram);
+        }
+    });
+}
+
+/// Shows every gram. Chinese characters part the text into runs of other bytes.
+#[inline]
+fn each_gram(text: &[u8], mut show: impl FnMut(Gram)) {
     let (mut last, mut run) = (0_u32, 0_u32);
     let mut before: Option<u32> = None;
     let mut at = 0;
@@ -181,12 +233,10 @@ fn each_gram(text: &[u8], mut show: impl FnMut(Kind, Row)) {
             (byte, text.get(at..at + 3).and_then(|it| it.first_chunk()))
         {
             let character = u32::from_be_bytes([0, one, two, three]);
-            show(Kind::Han, han([one, two, three], character));
+            show(Gram::Han(1 << 24 | character));
             if let Some(before) = before.replace(character) {
-                show(
-                    Kind::Pair,
-                    PAIR + hash(before.wrapping_mul(31).wrapping_add(character), PAIR_BITS),
-                );
+                let pair = before.wrapping_mul(0x9E37_79B1).rotate_left(9) ^ character;
+                show(Gram::Han(1 << 31 | pair));
             }
             run = 0;
             at += 3;
@@ -197,16 +247,16 @@ fn each_gram(text: &[u8], mut show: impl FnMut(Kind, Row)) {
         run += 1;
         at += 1;
         if run >= 4 {
-            show(Kind::Four, FOUR + hash(last, FOUR_BITS));
+            show(Gram::Four(last));
         }
         if run >= 3 {
-            show(Kind::Three, THREE + hash(last & 0x00FF_FFFF, THREE_BITS));
+            show(Gram::Three(last & 0x00FF_FFFF));
         }
         if run >= 2 {
-            show(Kind::Two, TWO + hash(last & 0xFFFF, TWO_BITS));
+            show(Gram::Two(last & 0xFFFF));
         }
         if byte.is_ascii() {
-            show(Kind::One, ONE + u32::from(byte));
+            show(Gram::One(byte));
         }
     }
 }
@@ -215,12 +265,11 @@ fn hash(gram: u32, bits: u32) -> u32 {
     gram.wrapping_mul(0x9E37_79B1) >> (32 - bits)
 }
 
-/// The row of a character of three bytes above the symbols: kana, Hangul and ideographs.
-fn han(bytes: [u8; 3], character: u32) -> Row {
-    match frequent::rank(bytes) {
-        Some(rank) => FREQUENT + u32::from(rank),
-        None => HAN + hash(character << 3, HAN_BITS),
-    }
+/// Three hashes of a gram.
+fn hashes(gram: u32) -> impl Iterator<Item = u32> {
+    let hash = u64::from(gram).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let hash = (hash ^ hash >> 32).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    (1..=3).map(move |part| (hash >> (64 - part * BITS)) as u32 & ((1 << BITS) - 1))
 }
 
 /// The rows of a piece.
@@ -228,7 +277,12 @@ fn han(bytes: [u8; 3], character: u32) -> Row {
 pub(super) struct Signature {
     /// Row after row; empty as long as there is no block.
     rows: Vec<[u64; WORDS]>,
+    dictionary: Arc<Dictionary>,
     pub(super) sounds: SoundRows,
+}
+
+fn rows_with(dictionary: &Dictionary) -> usize {
+    FREQUENT as usize + dictionary.len()
 }
 
 impl fmt::Debug for Signature {
@@ -238,17 +292,23 @@ impl fmt::Debug for Signature {
 }
 
 impl Signature {
-    pub(super) fn new() -> Self {
-        Self { rows: vec![[0; WORDS]; ROWS], sounds: SoundRows::default() }
+    pub(super) fn new(dictionary: Arc<Dictionary>) -> Self {
+        let rows = vec![[0; WORDS]; rows_with(&dictionary)];
+        Self { rows, dictionary, sounds: SoundRows::default() }
     }
 
     /// That of no notes, which none can be added to.
     pub(super) fn none() -> Self {
-        Self { rows: Vec::new(), sounds: SoundRows::default() }
+        Self { rows: Vec::new(), dictionary: Arc::default(), sounds: SoundRows::default() }
     }
 
     pub(super) fn is_none(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The grams that have a row each.
+    pub(super) fn dictionary(&self) -> &Arc<Dictionary> {
+        &self.dictionary
     }
 
     /// Adds what the notes of a block have.
@@ -297,8 +357,12 @@ impl Signature {
     }
 
     /// The signature of which these are the words, if they can be one's.
-    pub(super) fn from_words(rows: Vec<[u64; WORDS]>, sounds: SoundRows) -> Option<Self> {
-        (rows.len() == ROWS).then_some(Self { rows, sounds })
+    pub(super) fn from_words(
+        rows: Vec<[u64; WORDS]>,
+        dictionary: Arc<Dictionary>,
+        sounds: SoundRows,
+    ) -> Option<Self> {
+        (rows.len() == rows_with(&dictionary)).then_some(Self { rows, dictionary, sounds })
     }
 
     pub(super) fn bytes(&self) -> usize {

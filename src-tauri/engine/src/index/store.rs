@@ -4,11 +4,11 @@ use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::DefaultHashBuilder;
 
-use super::{columns::Column, entry::Meta, piece::Piece, signature::Grams};
+use super::{columns::Column, dictionary::Dictionary, entry::Meta, piece::Piece, signature::Grams};
 use crate::{model::NoteId, shards::Shards};
 
 /// Bits of a [`Spot`] that number the column; no piece has more.
-const COLUMN_BITS: u32 = 13;
+const COLUMN_BITS: u32 = 14;
 
 /// Where a note stands: the number of its piece and its column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +35,17 @@ pub(super) struct Store {
     by_id: Shards<Spot>,
     hasher: DefaultHashBuilder,
     grams: Box<Grams>,
+    /// The grams that are frequent in new pieces; empty as long as there is little to learn from.
+    pub(super) dictionary: Arc<Dictionary>,
+    /// Whether it was learnt; it may be empty all the same.
+    learnt: bool,
 }
 
 impl Default for Store {
     fn default() -> Self {
         let hasher = DefaultHashBuilder::default();
-        Self { pieces: Vec::new(), by_id: Shards::default(), hasher, grams: Grams::new() }
+        let (pieces, by_id, dictionary) = (Vec::new(), Shards::default(), Arc::default());
+        Self { pieces, by_id, hasher, grams: Grams::new(), dictionary, learnt: false }
     }
 }
 
@@ -60,13 +65,42 @@ impl Store {
             }
             // A hollow one at the end is used again: notes that come and go leave no trail.
             self.pieces.pop_if(|last| last.is_empty());
-            self.pieces.push(Arc::new(Piece::new()));
+            self.pieces.push(Arc::new(Piece::new(Arc::clone(&self.dictionary))));
         }
         let number = self.pieces.len() - 1;
         let Some(piece) = self.pieces.last_mut() else { return };
         Arc::make_mut(piece).push(column, &mut self.grams);
         let spot = Spot::of(number, (piece.len() - 1) as u16);
         self.know(column.key.1, spot);
+    }
+
+    /// Learns which grams are frequent, once there is enough to learn from; `name` as for
+    /// [`Piece::renew`].
+    pub(super) fn learn(&mut self, name: impl Fn(u32, &mut Vec<u8>)) {
+        if self.has_learnt() {
+            return;
+        }
+        if let Some(piece) = self.pieces.last().filter(|piece| piece.can_teach()) {
+            let dictionary = piece.teach();
+            self.use_dictionary(dictionary, name);
+        }
+    }
+
+    /// Whether it is known which grams are frequent.
+    pub(super) fn has_learnt(&self) -> bool {
+        self.learnt || !self.dictionary.is_empty()
+    }
+
+    /// From now on these grams are frequent, in what is there too.
+    pub(super) fn use_dictionary(
+        &mut self,
+        dictionary: Dictionary,
+        name: impl Fn(u32, &mut Vec<u8>),
+    ) {
+        (self.dictionary, self.learnt) = (Arc::new(dictionary), true);
+        for piece in self.pieces.iter_mut().filter(|piece| !piece.signature.is_none()) {
+            Arc::make_mut(piece).learn(Arc::clone(&self.dictionary), &mut self.grams, &name);
+        }
     }
 
     fn know(&mut self, id: NoteId, spot: Spot) {

@@ -13,6 +13,7 @@
 //! A text is kept as it is written; what is widened is the question. Only pinyin has something to
 //! go by in the signatures, for letters say nothing about the characters that are read so.
 
+mod frequent;
 mod needle;
 mod pinyin;
 mod places;

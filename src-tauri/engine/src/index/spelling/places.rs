@@ -1,7 +1,10 @@
 //! Where to look for a word with its other spellings: rows of the signatures.
 
 use super::{
-    super::signature::{Blocks, Row, Signature, rows_of},
+    super::{
+        dictionary::Dictionary,
+        signature::{Blocks, Row, Signature, rows_of},
+    },
     variants::Spellings,
     ways::Sounding,
 };
@@ -24,28 +27,37 @@ enum Written {
 
 impl Places {
     /// Those of a folded word; `None` if it has one spelling, whose rows say everything.
-    pub(in crate::index) fn of(word: &str, spelling: Spelling) -> Option<Self> {
+    pub(in crate::index) fn of(
+        word: &str,
+        spelling: Spelling,
+        dictionary: &Dictionary,
+    ) -> Option<Self> {
         let sounding = spelling.pinyin.then(|| Sounding::of(word)).flatten();
         if word.is_ascii() || !spelling.variants {
-            let written = Written::Each(vec![rows_of(word.as_bytes())]);
+            let written = Written::Each(vec![rows_of(word.as_bytes(), dictionary)]);
             return sounding.is_some().then_some(Self { written, sounding });
         }
-        Self::written(word, "")
+        Self::written(word, "", dictionary)
     }
 
     /// Those of a folded tag, or of any nested under it.
-    pub(in crate::index) fn of_tag(tag: &str, spelling: Spelling) -> Option<Self> {
-        spelling.variants.then(|| Self::written(tag, "\0")).flatten()
+    pub(in crate::index) fn of_tag(
+        tag: &str,
+        spelling: Spelling,
+        dictionary: &Dictionary,
+    ) -> Option<Self> {
+        spelling.variants.then(|| Self::written(tag, "\0", dictionary)).flatten()
     }
 
-    fn written(word: &str, before: &str) -> Option<Self> {
+    fn written(word: &str, before: &str, dictionary: &Dictionary) -> Option<Self> {
         let spellings = Spellings::of(word);
         if spellings.is_one() {
             return None;
         }
-        let rows = |spelling: &String| rows_of([before, spelling].concat().as_bytes());
+        let rows = |spelling: &String| rows_of([before, spelling].concat().as_bytes(), dictionary);
         let of_each = |class: &String| {
-            class.chars().map(|c| rows_of(c.encode_utf8(&mut [0; 4]).as_bytes())).collect()
+            let rows = |c: char| rows_of(c.encode_utf8(&mut [0; 4]).as_bytes(), dictionary);
+            class.chars().map(rows).collect()
         };
         let written = match &spellings {
             Spellings::Each(all) => Written::Each(all.iter().map(rows).collect()),

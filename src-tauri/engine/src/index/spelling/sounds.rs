@@ -7,10 +7,8 @@
 use std::sync::LazyLock;
 
 use super::{
-    super::{
-        frequent,
-        signature::{BLOCKS, Blocks},
-    },
+    super::signature::{Blocks, WORDS},
+    frequent,
     readings::{Readings, SYLLABLES, chinese_at, next_wide},
 };
 
@@ -25,7 +23,6 @@ const MOST_FREQUENT: usize = 2;
 pub(super) const CHINESE: SoundRow = (PAIRS + RARE) as SoundRow;
 /// Rows of a piece.
 const ROWS: usize = PAIRS + RARE + 1;
-const WORDS: usize = BLOCKS / 64;
 
 /// A row's number.
 pub(super) type SoundRow = u16;
@@ -129,7 +126,7 @@ impl Sounds {
 }
 
 /// The rows of a piece.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::index) struct SoundRows {
     /// Row after row; empty as long as there is no Chinese text.
     rows: Vec<[u64; WORDS]>,

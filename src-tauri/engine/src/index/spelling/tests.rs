@@ -139,7 +139,8 @@ fn blocks_without_the_sounds_are_left_out_and_none_with_them() {
     (words[7], words[20], words[41]) = ("北京", "北边", "女人");
     let index = index(&words);
     let rows = |word: &str| {
-        let places = Places::of(word, PINYIN).expect("it may be pinyin");
+        let dictionary = index.store.pieces[0].signature.dictionary();
+        let places = Places::of(word, PINYIN, dictionary).expect("it may be pinyin");
         places.blocks(&index.store.pieces[0].signature, Blocks::ALL).1.len()
     };
     assert_eq!(

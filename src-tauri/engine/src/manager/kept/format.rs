@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How every file begins: name and version of the format. Another version is no cache.
-pub(super) const MARK: &[u8; 8] = b"MHindex3";
+pub(super) const MARK: &[u8; 8] = b"MHindex4";
 /// Kind, length and checksum.
 pub(super) const HEAD: usize = 1 + 8 + 4;
 /// A section longer than this is damage.

@@ -1,10 +1,6 @@
 //! The characters that Chinese texts are mostly made of.
 //!
-//! In a signature each has a row of its own, so that a rare character shares its row with other
-//! rare ones only: with all of them hashed, one in five rare characters would have been looked for
-//! in nearly every block.
-
-use std::sync::LazyLock;
+//! By them is judged which syllables are rare.
 
 /// About a thousand of the most frequent simplified characters of modern Chinese, those of prose
 /// and those of everyday and technical words, by code point.
@@ -45,31 +41,4 @@ const FREQUENT: &str = "\
 /// All of them.
 pub(super) fn characters() -> impl Iterator<Item = char> {
     FREQUENT.chars()
-}
-
-/// How many they are.
-pub(super) const COUNT: usize = FREQUENT.len() / 3;
-
-const FIRST: u32 = 0x4E00;
-const LAST: u32 = 0x9FFF;
-const NONE: u16 = u16::MAX;
-
-/// The rank of each ideograph of the basic block.
-static RANKS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
-    let mut ranks = vec![NONE; (LAST - FIRST + 1) as usize];
-    for (rank, character) in (0..).zip(FREQUENT.chars()) {
-        let place = u32::from(character).checked_sub(FIRST);
-        if let Some(place) = place.and_then(|place| ranks.get_mut(place as usize)) {
-            *place = rank;
-        }
-    }
-    ranks.into_boxed_slice()
-});
-
-/// The place of a character of three bytes among the frequent ones.
-pub(super) fn rank([one, two, three]: [u8; 3]) -> Option<u16> {
-    let low = |byte: u8, bits: u32| u32::from(byte) & ((1 << bits) - 1);
-    let code_point = low(one, 4) << 12 | low(two, 6) << 6 | low(three, 6);
-    let at = code_point.checked_sub(FIRST)?;
-    RANKS.get(at as usize).copied().filter(|rank| *rank != NONE)
 }

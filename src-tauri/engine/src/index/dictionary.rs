@@ -1,0 +1,126 @@
+//! The grams that are frequent in the notes, learnt from some of them.
+
+use super::signature::each_learnt;
+
+/// Frequent grams at most.
+pub(super) const MOST: usize = 4096;
+/// Blocks to learn from.
+pub(super) const SAMPLE: usize = if cfg!(test) { 6 } else { 64 };
+/// A gram is frequent that stands in one block of so many.
+const ONE_IN: u32 = 10;
+const SLOTS: usize = 2 * MOST;
+/// Slots of a table of all grams of a sample: some fifteen thousand different ones.
+const COUNT_SLOTS: usize = 1 << 16;
+
+/// Frequent grams, the most frequent first.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Dictionary {
+    grams: Vec<u32>,
+    /// Of each slot its gram and the rank of that; 0 is no gram. None if there are no grams.
+    slots: Vec<(u32, u16)>,
+}
+
+impl Dictionary {
+    /// That of these grams, if it can be one.
+    pub(super) fn of(grams: Vec<u32>) -> Option<Self> {
+        if grams.is_empty() {
+            return Some(Self::default());
+        }
+        if grams.len() > MOST {
+            return None;
+        }
+        let mut slots = vec![(0, 0); SLOTS];
+        for (rank, &gram) in (0..).zip(&grams) {
+            let slot = probe(gram, SLOTS).find(|at| slots.get(*at).is_some_and(|it| it.0 == 0));
+            *slots.get_mut(slot?)? = (gram, rank);
+        }
+        Some(Self { grams, slots })
+    }
+
+    /// The place of a gram among the frequent ones.
+    #[inline]
+    pub(super) fn rank(&self, gram: u32) -> Option<u32> {
+        for at in probe(gram, SLOTS) {
+            let (known, rank) = *self.slots.get(at)?;
+            if known == gram {
+                return (gram != 0).then_some(rank.into());
+            }
+            if known == 0 {
+                return None;
+            }
+        }
+        None
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.grams.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.grams.is_empty()
+    }
+
+    pub(super) fn grams(&self) -> &[u32] {
+        &self.grams
+    }
+}
+
+/// The slots in which a gram may be, of a table of `slots`, which is a power of two.
+fn probe(gram: u32, slots: usize) -> impl Iterator<Item = usize> {
+    let first = (gram.wrapping_mul(0x9E37_79B1) >> (32 - slots.ilog2())) as usize;
+    (0..slots).map(move |step| (first + step) & (slots - 1))
+}
+
+/// Counts in how many blocks each gram stands.
+pub(super) struct Lesson {
+    /// Of each slot its gram, the last block that had it and how many did; 0 is no gram.
+    slots: Vec<(u32, u16, u16)>,
+    used: usize,
+    blocks: u16,
+}
+
+impl Lesson {
+    pub(super) fn new() -> Self {
+        Self { slots: vec![(0, 0, 0); COUNT_SLOTS], used: 0, blocks: 1 }
+    }
+
+    /// Learns from a folded text of the block.
+    pub(super) fn add_text(&mut self, text: &[u8]) {
+        let Self { slots, used, blocks } = self;
+        each_learnt(text, |gram| {
+            for at in probe(gram, COUNT_SLOTS) {
+                let Some(slot) = slots.get_mut(at) else { return };
+                if slot.0 == 0 && gram != 0 {
+                    // What comes when the table is nearly full is not frequent.
+                    if *used < COUNT_SLOTS / 2 {
+                        *used += 1;
+                        *slot = (gram, *blocks, 1);
+                    }
+                    return;
+                }
+                if slot.0 == gram {
+                    slot.2 += u16::from(slot.1 != *blocks);
+                    slot.1 = *blocks;
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Ends the block.
+    pub(super) fn end_block(&mut self) {
+        self.blocks = self.blocks.saturating_add(1);
+    }
+
+    /// What was learnt.
+    pub(super) fn finish(self) -> Dictionary {
+        let enough = u32::from(self.blocks - 1);
+        let frequent = |&&(gram, _, count): &&(u32, u16, u16)| {
+            gram != 0 && u32::from(count) * ONE_IN >= enough && count > 1
+        };
+        let mut known: Vec<_> = self.slots.iter().filter(frequent).collect();
+        known.sort_unstable_by_key(|(gram, _, count)| (std::cmp::Reverse(*count), *gram));
+        let grams = known.into_iter().take(MOST).map(|(gram, ..)| *gram).collect();
+        Dictionary::of(grams).unwrap_or_default()
+    }
+}
