@@ -40,16 +40,15 @@ impl Dictionary {
     /// The place of a gram among the frequent ones.
     #[inline]
     pub(super) fn rank(&self, gram: u32) -> Option<u32> {
-        for at in probe(gram, SLOTS) {
-            let (known, rank) = *self.slots.get(at)?;
-            if known == gram {
-                return (gram != 0).then_some(rank.into());
-            }
-            if known == 0 {
-                return None;
+        let mut at = first(gram, SLOTS);
+        loop {
+            // No table is full, so there is an empty slot after any.
+            match *self.slots.get(at)? {
+                (0, _) => return None,
+                (known, rank) if known == gram => return Some(rank.into()),
+                _ => at = (at + 1) % SLOTS,
             }
         }
-        None
     }
 
     pub(super) fn len(&self) -> usize {
@@ -67,8 +66,12 @@ impl Dictionary {
 
 /// The slots in which a gram may be, of a table of `slots`, which is a power of two.
 fn probe(gram: u32, slots: usize) -> impl Iterator<Item = usize> {
-    let first = (gram.wrapping_mul(0x9E37_79B1) >> (32 - slots.ilog2())) as usize;
+    let first = first(gram, slots);
     (0..slots).map(move |step| (first + step) & (slots - 1))
+}
+
+fn first(gram: u32, slots: usize) -> usize {
+    (gram.wrapping_mul(0x9E37_79B1) >> (32 - slots.ilog2())) as usize
 }
 
 /// Counts in how many blocks each gram stands.

@@ -8,17 +8,17 @@ use crate::{
 };
 
 /// What parts the fields.
-const PART: char = '\0';
+const PART: u8 = 0;
 
 /// The texts of a note, ready to be searched.
 pub(super) fn join(entry: &Entry<'_>) -> Folding {
     let mut all = Folding::default();
     all.add(entry.content);
     for tag in entry.tags {
-        all.part(PART);
+        all.part(PART.into());
         all.add(tag);
     }
-    all.part(PART);
+    all.part(PART.into());
     all.add(entry.context_path);
     all
 }
@@ -35,7 +35,7 @@ pub(super) struct Originals {
 /// Takes a joined text apart and marks it; `None` if the parts are not those of one note.
 pub(super) fn part(text: &[u8], taken: &[u8], marker: &Marker<'_>) -> Option<Originals> {
     let folded = std::str::from_utf8(text).ok()?;
-    let fields = folded.bytes().filter(|byte| *byte == PART as u8).count() + 1;
+    let fields = folded.bytes().filter(|byte| *byte == PART).count() + 1;
     let tags = fields.checked_sub(2)?;
     let mut texts = Unfolding::new(folded, taken);
     let mut originals = Originals { tags: Vec::with_capacity(tags), ..Originals::default() };
@@ -58,6 +58,6 @@ pub(super) fn part(text: &[u8], taken: &[u8], marker: &Marker<'_>) -> Option<Ori
 
 /// The context path in a joined text.
 pub(super) fn context_path(text: &[u8]) -> &[u8] {
-    let start = memchr::memrchr(PART as u8, text).map_or(0, |part| part + 1);
+    let start = memchr::memrchr(PART, text).map_or(0, |part| part + 1);
     text.get(start..).unwrap_or_default()
 }

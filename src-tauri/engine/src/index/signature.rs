@@ -100,10 +100,20 @@ impl Blocks {
     }
 }
 
+/// A bit for each row.
+type RowBits = [u64; ROWS.div_ceil(64)];
+
+#[inline]
+fn add(rows: &mut RowBits, row: Row) {
+    if let Some(word) = rows.get_mut(row as usize / 64) {
+        *word |= 1 << (row % 64);
+    }
+}
+
 /// The rows of the notes of one block.
 #[derive(Debug)]
 pub(super) struct Grams {
-    rows: [u64; ROWS.div_ceil(64)],
+    rows: RowBits,
     sounds: Sounds,
 }
 
@@ -113,15 +123,13 @@ impl Grams {
     }
 
     pub(super) fn add(&mut self, row: Row) {
-        if let Some(word) = self.rows.get_mut(row as usize / 64) {
-            *word |= 1 << (row % 64);
-        }
+        add(&mut self.rows, row);
     }
 
     /// Adds every gram of a folded text, and what sounds in it.
     pub(super) fn add_text(&mut self, text: &[u8], dictionary: &Dictionary) {
         self.sounds.add_text(text);
-        each_gram(text, |gram| gram.each_row(dictionary, |_, row| self.add(row)));
+        each_gram(text, &mut Rows { rows: &mut self.rows, dictionary });
     }
 
     fn rows(&self) -> impl Iterator<Item = usize> + '_ {
@@ -146,85 +154,130 @@ const MOST_ROWS: usize = 64;
 
 /// The rows that a block must be in to hold `word`, those that leave out most first.
 pub(super) fn rows_of(word: &[u8], dictionary: &Dictionary) -> Vec<Row> {
-    let mut grams = Vec::new();
-    each_gram(word, |gram| grams.push(gram));
-    // Shorter grams than these say nothing that the longer ones do not.
-    let longest = grams.iter().map(|gram| gram.reach()).max().unwrap_or(Reach::One);
-    let mut rows: Vec<(u32, Row)> = Vec::new();
-    for gram in grams.iter().filter(|gram| gram.reach() >= longest.min(Reach::Three)) {
-        gram.each_row(dictionary, |rank, row| rows.push((rank, row)));
-    }
+    let mut asked = Ranked { dictionary, rows: Vec::new() };
+    each_gram(word, &mut asked);
+    let mut rows = asked.rows;
     rows.sort_unstable();
     rows.dedup();
+    // Grams of one or two bytes say nothing that longer ones do not.
+    let shortest = rows.first().map_or(0, |(rank, _)| *rank).max(TWO_RANK - 1);
+    rows.retain(|(rank, _)| *rank <= shortest);
     rows.truncate(MOST_ROWS);
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// What a text is known by.
-#[derive(Debug, Clone, Copy)]
-enum Gram {
-    One(u8),
-    Two(u32),
+/// What is to be done with the grams of a text.
+trait Visit {
+    fn one(&mut self, byte: u8);
+    fn two(&mut self, gram: u32);
     /// Three bytes, the number that they are.
-    Three(u32),
-    Four(u32),
+    fn three(&mut self, gram: u32);
+    fn four(&mut self, gram: u32);
     /// A Chinese character or a pair of them, a number that no three bytes are.
-    Han(u32),
+    fn han(&mut self, gram: u32);
 }
 
-/// How much a gram says: of those of a word the longest are asked for, and Chinese ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Reach {
-    One,
-    Two,
-    Three,
-    Han,
+/// Adds the row of each gram.
+struct Rows<'a> {
+    rows: &'a mut RowBits,
+    dictionary: &'a Dictionary,
 }
 
-impl Gram {
-    fn reach(self) -> Reach {
-        match self {
-            Self::One(_) => Reach::One,
-            Self::Two(_) => Reach::Two,
-            Self::Three(_) | Self::Four(_) => Reach::Three,
-            Self::Han(_) => Reach::Han,
+impl Visit for Rows<'_> {
+    #[inline]
+    fn one(&mut self, byte: u8) {
+        add(self.rows, ONE + u32::from(byte));
+    }
+
+    #[inline]
+    fn two(&mut self, gram: u32) {
+        add(self.rows, TWO + hash(gram, TWO_BITS));
+    }
+
+    #[inline]
+    fn three(&mut self, gram: u32) {
+        match self.dictionary.rank(gram) {
+            Some(rank) => add(self.rows, FREQUENT + rank),
+            None => rare_rows(gram).into_iter().for_each(|row| add(self.rows, row)),
         }
     }
 
-    /// Shows its rows, and before each how many blocks it leaves in, as far as that is known: the
-    /// less, the smaller.
     #[inline]
-    fn each_row(self, dictionary: &Dictionary, mut show: impl FnMut(u32, Row)) {
-        /// As many as a gram of this rank.
-        const FOUR_RANK: u32 = 256;
-        match self {
-            Self::Three(gram) => match dictionary.rank(gram) {
-                Some(rank) => show(MOST as u32 - rank, FREQUENT + rank),
-                None => hashes(gram).take(2).for_each(|hash| show(0, THREE + hash)),
-            },
-            Self::Han(gram) => match dictionary.rank(gram) {
-                Some(rank) => show(MOST as u32 - rank, FREQUENT + rank),
-                None => hashes(gram).for_each(|hash| show(0, HAN + hash)),
-            },
-            Self::Four(gram) => show(MOST as u32 - FOUR_RANK, FOUR + hash(gram, BITS)),
-            Self::Two(gram) => show(MOST as u32 + 1, TWO + hash(gram, TWO_BITS)),
-            Self::One(byte) => show(MOST as u32 + 2, ONE + u32::from(byte)),
+    fn four(&mut self, gram: u32) {
+        add(self.rows, FOUR + hash(gram, BITS));
+    }
+
+    #[inline]
+    fn han(&mut self, gram: u32) {
+        match self.dictionary.rank(gram) {
+            Some(rank) => add(self.rows, FREQUENT + rank),
+            None => rare_han_rows(gram).into_iter().for_each(|row| add(self.rows, row)),
+        }
+    }
+}
+
+/// Of a frequent gram that leaves in about as many blocks as a gram of four bytes.
+const FOUR_RANK: u32 = MOST as u32 - 256;
+const TWO_RANK: u32 = MOST as u32 + 1;
+const ONE_RANK: u32 = MOST as u32 + 2;
+
+/// Collects the row of each gram, and before each how many blocks it leaves in, as far as that is
+/// known: the fewer, the smaller.
+struct Ranked<'a> {
+    dictionary: &'a Dictionary,
+    rows: Vec<(u32, Row)>,
+}
+
+impl Visit for Ranked<'_> {
+    fn one(&mut self, byte: u8) {
+        self.rows.push((ONE_RANK, ONE + u32::from(byte)));
+    }
+
+    fn two(&mut self, gram: u32) {
+        self.rows.push((TWO_RANK, TWO + hash(gram, TWO_BITS)));
+    }
+
+    fn three(&mut self, gram: u32) {
+        match self.dictionary.rank(gram) {
+            Some(rank) => self.rows.push((MOST as u32 - rank, FREQUENT + rank)),
+            None => self.rows.extend(rare_rows(gram).map(|row| (0, row))),
+        }
+    }
+
+    fn four(&mut self, gram: u32) {
+        self.rows.push((FOUR_RANK, FOUR + hash(gram, BITS)));
+    }
+
+    fn han(&mut self, gram: u32) {
+        match self.dictionary.rank(gram) {
+            Some(rank) => self.rows.push((MOST as u32 - rank, FREQUENT + rank)),
+            None => self.rows.extend(rare_han_rows(gram).map(|row| (0, row))),
         }
     }
 }
 
 /// Shows every gram that may stand in a dictionary.
-pub(super) fn each_learnt(text: &[u8], mut show: impl FnMut(u32)) {
-    each_gram(text, |gram| {
-        if let Gram::Three(gram) | Gram::Han(gram) = gram {
-            show(gram);
+pub(super) fn each_learnt(text: &[u8], show: impl FnMut(u32)) {
+    struct Learnt<F>(F);
+
+    impl<F: FnMut(u32)> Visit for Learnt<F> {
+        fn one(&mut self, _: u8) {}
+        fn two(&mut self, _: u32) {}
+        fn three(&mut self, gram: u32) {
+            (self.0)(gram);
         }
-    });
+        fn four(&mut self, _: u32) {}
+        fn han(&mut self, gram: u32) {
+            (self.0)(gram);
+        }
+    }
+
+    each_gram(text, &mut Learnt(show));
 }
 
 /// Shows every gram. Chinese characters part the text into runs of other bytes.
 #[inline]
-fn each_gram(text: &[u8], mut show: impl FnMut(Gram)) {
+fn each_gram(text: &[u8], visit: &mut impl Visit) {
     let (mut last, mut run) = (0_u32, 0_u32);
     let mut before: Option<u32> = None;
     let mut at = 0;
@@ -233,10 +286,10 @@ fn each_gram(text: &[u8], mut show: impl FnMut(Gram)) {
             (byte, text.get(at..at + 3).and_then(|it| it.first_chunk()))
         {
             let character = u32::from_be_bytes([0, one, two, three]);
-            show(Gram::Han(1 << 24 | character));
+            visit.han(1 << 24 | character);
             if let Some(before) = before.replace(character) {
                 let pair = before.wrapping_mul(0x9E37_79B1).rotate_left(9) ^ character;
-                show(Gram::Han(1 << 31 | pair));
+                visit.han(1 << 31 | pair);
             }
             run = 0;
             at += 3;
@@ -247,18 +300,27 @@ fn each_gram(text: &[u8], mut show: impl FnMut(Gram)) {
         run += 1;
         at += 1;
         if run >= 4 {
-            show(Gram::Four(last));
+            visit.four(last);
         }
         if run >= 3 {
-            show(Gram::Three(last & 0x00FF_FFFF));
+            visit.three(last & 0x00FF_FFFF);
         }
         if run >= 2 {
-            show(Gram::Two(last & 0xFFFF));
+            visit.two(last & 0xFFFF);
         }
         if byte.is_ascii() {
-            show(Gram::One(byte));
+            visit.one(byte);
         }
     }
+}
+
+fn rare_rows(gram: u32) -> [Row; 2] {
+    let [one, two, _] = hashes(gram);
+    [THREE + one, THREE + two]
+}
+
+fn rare_han_rows(gram: u32) -> [Row; 3] {
+    hashes(gram).map(|hash| HAN + hash)
 }
 
 fn hash(gram: u32, bits: u32) -> u32 {
@@ -266,10 +328,10 @@ fn hash(gram: u32, bits: u32) -> u32 {
 }
 
 /// Three hashes of a gram.
-fn hashes(gram: u32) -> impl Iterator<Item = u32> {
+fn hashes(gram: u32) -> [u32; 3] {
     let hash = u64::from(gram).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let hash = (hash ^ hash >> 32).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    (1..=3).map(move |part| (hash >> (64 - part * BITS)) as u32 & ((1 << BITS) - 1))
+    [1, 2, 3].map(|part| (hash >> (64 - part * BITS)) as u32 & ((1 << BITS) - 1))
 }
 
 /// The rows of a piece.

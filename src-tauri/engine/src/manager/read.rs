@@ -65,8 +65,8 @@ impl Hub {
             found
         };
         let marker = query.marker();
-        let known: Vec<_> =
-            found.ids.iter().map(|id| (*id, self.index.hit(*id, &marker))).collect();
+        let known = self.index.hits(&found.ids, &marker);
+        let known: Vec<_> = found.ids.iter().copied().zip(known).collect();
         let unknown = known.iter().filter(|(_, hit)| hit.is_none()).map(|(id, _)| *id);
         let mut read = self.records(&unknown.collect::<Vec<_>>());
         let hit = |(id, known): (NoteId, Option<Hit>)| {

@@ -120,6 +120,8 @@ enum Change<'a> {
 pub struct Unfolding<'a> {
     folded: &'a str,
     taken: &'a [u8],
+    /// Whether folding took capital ASCII letters alone.
+    only_capitals: bool,
     /// The next change, and where it begins.
     next: Option<(usize, Change<'a>)>,
     at: usize,
@@ -128,7 +130,10 @@ pub struct Unfolding<'a> {
 impl<'a> Unfolding<'a> {
     /// `folded` and `taken` are those of one [`Folding`].
     pub fn new(folded: &'a str, taken: &'a [u8]) -> Self {
-        let mut this = Self { folded, taken, next: None, at: 0 };
+        // What follows the code of another segment or of many bytes may look like any code, but no
+        // other code looks like one of these.
+        let only_capitals = taken.iter().all(|&code| code < WIDE * GAP as u8 || code >= FAR);
+        let mut this = Self { folded, taken, only_capitals, next: None, at: 0 };
         this.advance(0);
         this
     }
@@ -162,12 +167,23 @@ impl<'a> Unfolding<'a> {
         }
     }
 
-    /// The next text, up to `part` or the end: as it was, as it is folded, and where the parts of
-    /// the one stand in the other. `None` after the last.
-    pub fn next_text(&mut self, part: char) -> Option<(String, &'a str, FoldMap)> {
+    /// The next text, up to `part`, which is ASCII, or the end: as it was, as it is folded, and where
+    /// the parts of the one stand in the other. `None` after the last.
+    pub fn next_text(&mut self, part: u8) -> Option<(String, &'a str, FoldMap)> {
         let rest = self.folded.get(self.at..)?;
-        let folded = rest.split(part).next().unwrap_or(rest);
-        let (start, end) = (self.at, self.at + folded.len());
+        let len = memchr::memchr(part, rest.as_bytes()).unwrap_or(rest.len());
+        let folded = rest.get(..len)?;
+        let (start, end) = (self.at, self.at + len);
+        self.at = end + 1;
+        if self.only_capitals {
+            let mut original = folded.to_owned();
+            while let Some((place, _)) = self.next.filter(|(place, _)| *place < end) {
+                let letter = place.checked_sub(start)?;
+                original.get_mut(letter..=letter)?.make_ascii_uppercase();
+                self.advance(place + 1);
+            }
+            return Some((original, folded, FoldMap { pieces: Vec::new(), original_len: len }));
+        }
         let mut original = String::with_capacity(folded.len() + folded.len() / 8);
         let mut pieces: Vec<Piece> = Vec::new();
         let mut done = start;
@@ -213,7 +229,6 @@ impl<'a> Unfolding<'a> {
             pieces.push(Piece { folded: done - start, original: original.len(), in_step: true });
         }
         original.push_str(after);
-        self.at = end + part.len_utf8();
         let map = FoldMap { pieces, original_len: original.len() };
         Some((original, folded, map))
     }

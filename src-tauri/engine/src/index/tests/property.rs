@@ -132,7 +132,7 @@ proptest! {
                 let note = &notes[id];
                 let matches = marker.matches(&note.content, &note.tags, &note.context_path);
                 let hit = note.deleted_at.is_none().then(|| Hit { note: note.clone(), matches });
-                prop_assert_eq!(index.hit(*id, &marker), hit, "the note itself, or nothing");
+                prop_assert_eq!(index.hits(&[*id], &marker), [hit], "the note itself, or nothing");
             }
             let whole = index.find(&query, &selection, 0, usize::MAX);
             prop_assert_eq!(&whole.ids, &wanted, "{:?} as {:?}", text, query);
