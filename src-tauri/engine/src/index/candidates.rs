@@ -5,10 +5,11 @@ use std::{cmp::Reverse, ops::Range, sync::Arc};
 use super::{
     columns::{deleted_row, layer_row, micros, pinned_row, untagged_row},
     dictionary::Dictionary,
+    grams::{Row, rows_of},
     piece::Piece,
     query::{Branch, Query, Test},
     selection::{Scope, Selection},
-    signature::{Blocks, Row, rows_of},
+    signature::Blocks,
     spelling::Places,
 };
 use crate::model::Spelling;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{
     dictionary::Dictionary,
     entry::{Entry, Meta},
-    signature::{self, Grams, Row},
+    grams::{self, Grams, Row},
 };
 use crate::{
     model::{Layer, NoteId},
@@ -87,19 +87,19 @@ fn layer_number(layer: Layer) -> u8 {
 }
 
 pub(super) fn layer_row(layer: Layer) -> Row {
-    signature::mark(u32::from(layer_number(layer)))
+    grams::mark(u32::from(layer_number(layer)))
 }
 
 pub(super) fn pinned_row() -> Row {
-    signature::mark(4)
+    grams::mark(4)
 }
 
 pub(super) fn deleted_row() -> Row {
-    signature::mark(5)
+    grams::mark(5)
 }
 
 pub(super) fn untagged_row() -> Row {
-    signature::mark(6)
+    grams::mark(6)
 }
 
 /// What only notes have that were changed or recalled.

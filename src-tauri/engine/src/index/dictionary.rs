@@ -1,6 +1,6 @@
 //! The grams that are frequent in the notes, learnt from some of them.
 
-use super::signature::each_learnt;
+use super::grams::each_learnt;
 
 /// Frequent grams at most.
 pub(super) const MOST: usize = 4096;
@@ -125,5 +125,50 @@ impl Lesson {
         known.sort_unstable_by_key(|(gram, _, count)| (std::cmp::Reverse(*count), *gram));
         let grams = known.into_iter().take(MOST).map(|(gram, ..)| *gram).collect();
         Dictionary::of(grams).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learn(blocks: &[&str]) -> Dictionary {
+        let mut lesson = Lesson::new();
+        for text in blocks {
+            lesson.add_text(text.as_bytes());
+            lesson.end_block();
+        }
+        lesson.finish()
+    }
+
+    fn gram(text: &str) -> u32 {
+        let mut grams = Vec::new();
+        each_learnt(text.as_bytes(), |gram| grams.push(gram));
+        assert_eq!(grams.len(), 1, "one gram: {text}");
+        grams[0]
+    }
+
+    #[test]
+    fn grams_of_many_blocks_are_learnt_the_most_frequent_first() {
+        let blocks: Vec<_> = (0..40).map(|at| if at < 4 { "abc" } else { "中" }).collect();
+        let learnt = learn(&blocks);
+        assert_eq!(learnt.grams(), [gram("中"), gram("abc")]);
+        assert_eq!((learnt.rank(gram("中")), learnt.rank(gram("xyz"))), (Some(0), None));
+    }
+
+    #[test]
+    fn grams_of_few_blocks_are_not_learnt_however_often_they_stand_there() {
+        let mut blocks = vec!["plain"; 40];
+        (blocks[7], blocks[8]) = ("rarerarerare", "rare");
+        let learnt = learn(&blocks);
+        assert_eq!(learnt.rank(gram("rar")), None);
+        assert!(learnt.rank(gram("pla")).is_some());
+    }
+
+    #[test]
+    fn what_cannot_be_a_dictionary_is_none() {
+        assert!(Dictionary::of((1..=MOST as u32 + 1).collect()).is_none());
+        let strange = Dictionary::of(vec![0, 7, 7]).expect("a dictionary");
+        assert_eq!((strange.rank(0), strange.rank(7)), (None, Some(1)));
     }
 }

@@ -9,8 +9,8 @@ use super::{
     dictionary::{Dictionary, Lesson, SAMPLE},
     entry::Entry,
     fields,
+    grams::Grams,
     piece::{BLOCK_BYTES, Piece},
-    signature::Grams,
     tags::Tags,
 };
 use crate::model::Record;
@@ -178,6 +178,7 @@ fn build(records: &[Record], numbers: &[Box<[u32]>], tags: &Tags, first: Piece) 
     }
     if let Some(piece) = pieces.last_mut() {
         piece.sign_open_block(&mut grams);
+        piece.shrink();
     }
     pieces
 }

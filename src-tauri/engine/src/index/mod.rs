@@ -10,7 +10,7 @@
 //! | `entry` | what goes in, what is known beside the text |
 //! | `store`, `piece`, `columns`, `lists` | all notes: by id, in pieces, column by column |
 //! | `fields` | the texts of a note as one, and apart again |
-//! | `signature`, `dictionary` | what may stand in which block of a piece |
+//! | `signature`, `grams`, `dictionary` | what may stand in which block of a piece |
 //! | `tags` | spelling, branches and counts of tags |
 //! | `counts` | counts of the standing selections |
 //! | `query`, `selection` | what is asked |
@@ -29,6 +29,7 @@ mod entry;
 mod fields;
 mod fill;
 mod find;
+mod grams;
 mod image;
 mod lists;
 mod piece;

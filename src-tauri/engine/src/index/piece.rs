@@ -11,8 +11,9 @@ use super::{
     columns::{Column, Extra, Flags, Key, time},
     dictionary::{Dictionary, Lesson, SAMPLE},
     entry::Meta,
+    grams::Grams,
     lists::Lists,
-    signature::{BLOCKS, Grams, Signature},
+    signature::{BLOCKS, Signature},
 };
 use crate::model::NoteId;
 

@@ -4,7 +4,7 @@ use std::{hash::BuildHasher, sync::Arc};
 
 use hashbrown::DefaultHashBuilder;
 
-use super::{columns::Column, dictionary::Dictionary, entry::Meta, piece::Piece, signature::Grams};
+use super::{columns::Column, dictionary::Dictionary, entry::Meta, grams::Grams, piece::Piece};
 use crate::{model::NoteId, shards::Shards};
 
 /// Bits of a [`Spot`] that number the column; no piece has more.

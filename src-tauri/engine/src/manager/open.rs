@@ -80,7 +80,7 @@ pub(super) fn open(folder: &Path, config: Config, progress: Progress<'_>) -> Res
     match layers.found {
         Found::All(records) => fill(&mut hub, records)?,
         Found::Changed(index, base, changed) => {
-            hub.index = index;
+            hub.index = *index;
             settle(&mut hub, &changed)?;
             hub.report.index_taken = true;
             hub.keeping = Keeping::taken(base, changed);
@@ -156,7 +156,7 @@ struct Layers {
 enum Found {
     All(Vec<Record>),
     /// What was kept aside in a file of that length tells, but for these notes.
-    Changed(Index, u64, HashSet<NoteId>),
+    Changed(Box<Index>, u64, HashSet<NoteId>),
 }
 
 /// More notes than these are not read one by one.
@@ -199,7 +199,7 @@ fn open_kept(
     let options = CoreOptions { read_only, time_zone: config.time_zone.clone() };
     let core = MemoryHubDao::open_with(folder.join(sqlite::FILE_NAME), &options)?;
     let report = std::mem::take(report);
-    let found = Found::Changed(index, base, changed);
+    let found = Found::Changed(Box::new(index), base, changed);
     Ok(Some(Layers { core, application, archive, found, report }))
 }
 

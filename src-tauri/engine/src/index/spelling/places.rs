@@ -3,7 +3,8 @@
 use super::{
     super::{
         dictionary::Dictionary,
-        signature::{Blocks, Row, Signature, rows_of},
+        grams::{Row, rows_of},
+        signature::{Blocks, Signature},
     },
     variants::Spellings,
     ways::Sounding,

@@ -16,8 +16,8 @@ use crate::{
     model::NoteId,
 };
 
-/// Bytes of a log that are read in one step for its checksum.
-const STEP: usize = 4 * 1024 * 1024;
+/// Bytes that are written, or read of a log for its checksum, in one step.
+const STEP: usize = 1024 * 1024;
 
 /// A file that is being written.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Writing {
     index: Image,
     application: Log,
     archive: Log,
+    /// A section that is made, and how much of it is written.
+    ready: (Vec<u8>, usize),
     written: u64,
     /// Notes that changed since the first step.
     pub(super) changed: HashSet<NoteId>,
@@ -85,6 +87,7 @@ impl Writing {
             index,
             application: Log::new(application, Kind::ApplicationPart),
             archive: Log::new(archive, Kind::ArchivePart),
+            ready: (Vec::new(), 0),
             written: first.len() as u64,
             changed: HashSet::new(),
         }))
@@ -95,7 +98,7 @@ impl Writing {
         self.file.is_none()
     }
 
-    /// Writes the next section, or reads the next part of a log for its checksum.
+    /// Makes the next section, or writes some of it, or reads the next part of a log for its checksum.
     pub(super) fn step(mut self, hub: &Hub) -> Result<Self> {
         match self.try_step(hub) {
             Ok(()) => Ok(self),
@@ -107,23 +110,37 @@ impl Writing {
     }
 
     fn try_step(&mut self, hub: &Hub) -> Result<()> {
+        if self.ready.1 < self.ready.0.len() {
+            return self.append_ready();
+        }
         let parts = [&mut self.application, &mut self.archive]
             .into_iter()
             .find_map(|log| Some(section(log.part, &log.image.next_part()?)));
         if let Some(part) = parts {
-            return self.append(&part);
+            self.ready = (part, 0);
+            return Ok(());
         }
         if let Some(piece) = self.index.next_piece() {
-            return self.append(&section(Kind::Piece, &piece));
+            self.ready = (section(Kind::Piece, &piece), 0);
+            return Ok(());
         }
         if self.application.hash(&hub.application)? || self.archive.hash(&hub.archive)? {
             return Ok(());
         }
+        self.ready = (Vec::new(), 0);
         let mut end = Out::default();
         end.u32(self.application.hasher.clone().finalize());
         end.u32(self.archive.hasher.clone().finalize());
         self.append(&section(Kind::End, &end.0))?;
         self.file = None;
+        Ok(())
+    }
+
+    fn append_ready(&mut self) -> Result<()> {
+        let (made, done) = std::mem::take(&mut self.ready);
+        let end = made.len().min(done + STEP);
+        self.append(made.get(done..end).unwrap_or_default())?;
+        self.ready = (made, end);
         Ok(())
     }
 
