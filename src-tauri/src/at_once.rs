@@ -9,8 +9,7 @@
 //!
 //! Measured with 100,000 notes on two cores without a graphics card, page and back: 1 to 2 ms for 60
 //! rows, which is 32 kB, and at most 1 ms for 20. From the key to painted rows it took about half as
-//! long as by the command, which may not be made synchronous instead: what the page posts to it is
-//! answered from another thread, by way of two queues.
+//! long as by the command.
 //!
 //! On Linux alone. There the request goes from the page's process to the window's thread and back,
 //! and keys come by way of that thread, too, so that a page that waits for it waits no longer than
