@@ -248,9 +248,8 @@ fn each_gram(text: &[u8], visit: &mut impl Visit) {
     }
 }
 
-fn rare_rows(gram: u32) -> [Row; 2] {
-    let [one, two, _] = hashes(gram);
-    [THREE + one, THREE + two]
+fn rare_rows(gram: u32) -> [Row; 3] {
+    hashes(gram).map(|hash| THREE + hash)
 }
 
 fn rare_han_rows(gram: u32) -> [Row; 3] {

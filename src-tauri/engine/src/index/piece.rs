@@ -18,7 +18,7 @@ use super::{
 use crate::model::NoteId;
 
 /// Bytes of text after which a block is full: with more, its grams say little.
-pub(super) const BLOCK_BYTES: usize = 3328;
+pub(super) const BLOCK_BYTES: usize = 2560;
 /// Notes of a block at most.
 pub(super) const BLOCK_NOTES: usize = if cfg!(test) { 2 } else { 20 };
 /// Bytes of text of a piece at most, plus a note: places in it are numbers of 32 bits.

@@ -9,23 +9,22 @@
 //!
 //! Which grams share a row decides how many blocks are looked at in vain, and that is what a query
 //! waits for: a rare gram that shares its row with a frequent one says nothing. So the frequent
-//! ones, learnt from the notes themselves ([`Dictionary`]), have a row each; rare grams of three
-//! bytes are in two rows that other rare ones share, Chinese ones in three, which tells them apart
-//! as long as the rows are sparse. Grams of four bytes are too many for that and have one hashed
+//! ones, learnt from the notes themselves ([`Dictionary`]), have a row each; a rare gram of three
+//! bytes, a rare Chinese character or pair is in three rows that other rare ones share, which tells
+//! them apart as long as the rows are sparse. Grams of four bytes are too many for that and have one hashed
 //! row; they tell a mistyped word from the common grams of three it is made of.
 //!
 //! Tried on 100,000 package descriptions and Chinese texts, 200 queries:
 //!
 //! | tried | bytes a note | blocks in vain | kilobytes in vain |
 //! |---|---|---|---|
-//! | all hashed once: 2^12 rows for three and four bytes, 2^10 for pairs; blocks of 2.5 KB | 152 | 9,610 | 24,000 |
-//! | the same, 2^12 rows for pairs | 191 | 8,501 | 21,300 |
-//! | grams of three bytes and pairs exact, no grams of four | | 4,505 | 11,300 |
-//! | those exact, grams of four in 2^11 rows: what posting lists would reach | | 2,631 | 6,600 |
-//! | frequent ones exact, rare ones and grams of four in 2^13 rows in common, twice | 191 | 6,746 | 16,900 |
-//! | frequent ones exact, 2^11 rows for three, pairs and four each, blocks of 2.5 KB | 133 | 4,161 | 10,400 |
-//! | **the same, blocks of 3.25 KB** | **104** | **4,963** | **16,100** |
-//! | the same, blocks of 4.5 KB | 86 | 6,397 | 28,800 |
+//! | all hashed once: 2^12 rows for three and four bytes, 2^10 for pairs; blocks of 2.5 KB | 152 | 9,203 | 23,000 |
+//! | the same, 2^12 rows for pairs | 191 | 8,104 | 20,300 |
+//! | grams of three bytes and pairs exact, no grams of four | | 4,236 | 10,600 |
+//! | those exact, grams of four in 2^11 rows: what posting lists would reach | | 2,536 | 6,300 |
+//! | **frequent ones exact; 2^11 rows each for rare ones, Chinese ones and grams of four** | **128** | **3,685** | **9,200** |
+//! | the same, blocks of 3.25 KB | 104 | 4,807 | 15,600 |
+//! | the same, blocks of 4.5 KB | 82 | 6,199 | 27,900 |
 //!
 //! Posting lists of 1- to 3-grams took 364 bytes a note, 36 s for a million and paused for 0.4 s;
 //! three levels (blocks of 64, of 16, single notes) were no quicker than one whose rows fit a cache
