@@ -24,6 +24,7 @@ import { Picked } from './picked.svelte';
 import { anyNote } from './resurfacing';
 import { SavedViews } from './saved-views';
 import { onSpelling } from './spelling';
+import { TagShape } from './tag-shape.svelte';
 import { toasts } from './toasts.svelte';
 import { transfer } from './transfer.svelte';
 
@@ -51,6 +52,7 @@ export class Desk {
   readonly history = history;
   readonly changes: Changes;
   readonly views: SavedViews;
+  readonly tagShape = new TagShape();
   /** Whether the first answer is here: before that nothing is said about an empty list. */
   ready = $state(false);
 

@@ -110,6 +110,7 @@ class Pages {
     if (await this.run(() => backend.acceptFolder())) this.close();
   }
   cancelFolder = () => this.run(() => backend.cancelFolder());
+  quit = () => this.run(() => backend.quit());
   openFolder = () => this.run(() => backend.openFolder());
   pickFolder = () => this.run(() => backend.pickFolder());
 

@@ -92,3 +92,25 @@ test('settings of few choices, and the sidebar', async () => {
   await vi.waitFor(() => expect(app.state.settings.pinyin).toBe(false));
   expect(toggle).toHaveBeenCalledOnce();
 });
+
+test('the order and the branches of the tags, kept for the next start', async () => {
+  await backend.remember({
+    content: 'third',
+    tags: ['work/deep'],
+    context_path: '',
+    layer: 'auto',
+  });
+  await desk.library.refresh();
+  run('Close all branches');
+  expect([...desk.tagShape.collapsed]).toEqual(['work']);
+  run('Order of the tags: A to Z');
+  const next = new Desk(backend);
+  expect([[...next.tagShape.collapsed], next.tagShape.order]).toEqual([['work'], 'name']);
+  run('Open all branches');
+  expect(desk.tagShape.collapsed.size).toBe(0);
+});
+
+test('quitting', async () => {
+  run('Quit');
+  await vi.waitFor(() => expect(backend.calls).toContain('quit'));
+});

@@ -15,6 +15,7 @@ import { pages } from '../domain/pages.svelte';
 import type { Action } from '../domain/palette.svelte';
 import { onThisDay } from '../domain/resurfacing';
 import { keysOf, type ShortcutId } from '../domain/shortcuts';
+import type { TagOrder } from '../domain/tag-tree';
 import { transfer } from '../domain/transfer.svelte';
 import { t } from '../i18n';
 import { views } from './views-list';
@@ -86,6 +87,24 @@ function trashActions(desk: Desk): Action[] {
     ...((library.overview?.trash ?? 0) > 0
       ? [{ id: 'empty-trash', label: t('list.emptyTrash'), run: () => void desk.emptyTrash() }]
       : []),
+  ];
+}
+
+/** How the tree of tags looks. */
+function treeActions({ tagShape, library }: Desk): Action[] {
+  const order = (order: TagOrder, value: string): Action => ({
+    id: `tag-order-${order}`,
+    label: t('palette.setting', { name: t('sidebar.order'), value }),
+    run: () => (tagShape.order = order),
+  });
+  return [
+    order('count', t('sidebar.byCount')),
+    order('name', t('sidebar.byName')),
+    ...([true, false] as const).map((open) => ({
+      id: open ? 'expand-all' : 'collapse-all',
+      label: t(open ? 'sidebar.expandAll' : 'sidebar.collapseAll'),
+      run: () => tagShape.expandAll(library.tags, open),
+    })),
   ];
 }
 
@@ -232,8 +251,10 @@ export function paletteActions(desk: Desk, hooks: Hooks): Action[] {
       label: t(hooks.sidebar.shown ? 'sidebar.hide' : 'sidebar.show'),
       run: hooks.sidebar.toggle,
     },
+    ...treeActions(desk),
     ...settingActions(),
     bound('settings', () => pages.open('settings')),
     bound('help', () => pages.open('shortcuts')),
+    { id: 'quit', label: t('quick:close.quit'), run: () => void pages.quit() },
   ];
 }
