@@ -5,7 +5,8 @@
 //! the next cannot begin before 16.7 ms after it. The search therefore asks for its rows by a request
 //! that the page waits for, to a scheme of our own; [`answer`] answers on the window's thread if it
 //! has the store within [`PATIENCE`], and "not now" otherwise, upon which the page asks by the
-//! command `search` like everybody else. It waits for nothing else: no disk, no other process.
+//! command `search` like everybody else. It waits for no other process, and for the disk only where
+//! the text of a note is not in memory, as of those in the trash.
 //!
 //! Measured with 100,000 notes on two cores without a graphics card, page and back: 1 to 2 ms for 60
 //! rows, which is 32 kB, and at most 1 ms for 20. From the key to painted rows it took about half as
